@@ -1,0 +1,37 @@
+"""Which messages went where and when; never what they said."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.model import from_micros, to_micros
+from storage.sql import queries
+
+
+@dataclass
+class Messages:
+    connection: sqlite3.Connection
+
+    def __post_init__(self) -> None:
+        self._sql = queries("messages")
+
+    def note(
+        self, chat_id: str, message: int, direction: str, kind: str, now: datetime, ticket_id: str | None = None
+    ) -> None:
+        """Remember a message; `direction` is in or out. Noting it twice changes nothing."""
+        self._sql.add(
+            self.connection,
+            chat_id=chat_id,
+            message=message,
+            direction=direction,
+            kind=kind,
+            ticket_id=ticket_id,
+            at=to_micros(now),
+        )
+
+    def sent_since(self, since: datetime) -> list[tuple[str, bool, datetime]]:
+        """Return (chat id, is a group, time) of what went out since then."""
+        rows = self._sql.sent_since(self.connection, since=to_micros(since))
+        return [(row["chat_id"], row["kind"] == "group", from_micros(row["at"])) for row in rows]
