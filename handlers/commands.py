@@ -93,7 +93,7 @@ class LeaveChat(Command, frozen=True, kw_only=True):
 
 AnyCommand = Post | SendFile | SendPlace | Erase | LookUpMember | LeaveChat
 
-_decoder = msgspec.json.Decoder(AnyCommand)
+_decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 
 
 def encode(command: Command) -> bytes:

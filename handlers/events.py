@@ -145,9 +145,10 @@ class Due(Event, frozen=True, kw_only=True):
 
 
 class CallAnswered(Event, frozen=True, kw_only=True):
-    """What the channel answered to a question; `about` is the event that made us ask."""
+    """What the channel answered to a question about a chat; `about` is the event that made us ask."""
 
     command: str
+    chat: str
     about: bytes
     result: dict[str, str]
     failed: str = ""
@@ -160,6 +161,15 @@ class DeliveryFailed(Event, frozen=True, kw_only=True):
     reason: str
     ticket: str = ""
     command: str = ""
+
+
+class CopyShown(Event, frozen=True, kw_only=True):
+    """A message was shown a second time (its first copy's receipt was lost): `message` is not the live one of `slot`."""
+
+    chat: str
+    slot: str
+    message: int
+    ticket: str = ""
 
 
 class InviteMade(Event, frozen=True, kw_only=True):
@@ -188,10 +198,11 @@ AnyEvent = (
     | Due
     | CallAnswered
     | DeliveryFailed
+    | CopyShown
     | InviteMade
 )
 
-_decoder = msgspec.json.Decoder(AnyEvent)
+_decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 
 
 def encode(event: Event) -> bytes:

@@ -76,6 +76,11 @@ def _is_environment(error: BaseException) -> bool:
     return primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY)
 
 
+async def _on_its_thread(connection: aiosqlite.Connection, call: Callable[..., T], *arguments: object) -> T:
+    result: T = await connection._execute(call, *arguments)  # type: ignore[no-untyped-call]  # not public, so pinned
+    return result
+
+
 class Database:
     """Open it with `await Database.open(...)`, change it with `await database.run(unit)`, close it at the end."""
 
@@ -109,7 +114,7 @@ class Database:
             raw = connection._conn
             records = Records(raw, seal, ids)
             database = cls(connection, records, lock)
-            await connection._execute(_prepare, raw, seal, ids, records, lock is not None)
+            await _on_its_thread(connection, _prepare, raw, seal, ids, records, lock is not None)
             if lock is not None:
                 database.was_unclean = await database.run(lambda r: _mark(r, "running") == b"running")
         except BaseException:
@@ -123,11 +128,11 @@ class Database:
         Nothing of it stays when it raises. A cancelled caller does not cut a unit in two: the thread finishes it.
         Raises DatabaseFull (nothing stored, try later) and DatabaseBroken (end the process).
         """
-        return await self._connection._execute(self._unit, unit, before_commit)
+        return await _on_its_thread(self._connection, self._unit, unit, before_commit)
 
     async def read(self, look: Callable[[Records], T]) -> T:
         """Run a look at the records on the writer's thread, without a transaction."""
-        return await self._connection._execute(look, self._records)
+        return await _on_its_thread(self._connection, look, self._records)
 
     async def close(self, *, is_clean: bool = True) -> None:
         """Close the file. An unclosed aiosqlite connection would keep the process alive."""

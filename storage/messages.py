@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.model import from_micros, to_micros
+from storage.model import to_micros
 from storage.sql import queries
 
 
@@ -30,8 +30,3 @@ class Messages:
             ticket_id=ticket_id,
             at=to_micros(now),
         )
-
-    def sent_since(self, since: datetime) -> list[tuple[str, bool, datetime]]:
-        """Return (chat id, is a group, time) of what went out since then."""
-        rows = self._sql.sent_since(self.connection, since=to_micros(since))
-        return [(row["chat_id"], row["kind"] == "group", from_micros(row["at"])) for row in rows]

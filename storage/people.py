@@ -63,10 +63,12 @@ class People:
     def members_of(self, chat_id: str) -> list[Person]:
         return [self._person(row) for row in self._sql.members_of(self.connection, chat_id=chat_id)]
 
-    def is_member(self, chat_id: str, person_id: str) -> bool | None:
-        """Return whether the person is in the chat, or None where nobody has looked yet."""
+    def is_member(self, chat_id: str, person_id: str, doubt_no_before: datetime) -> bool | None:
+        """Return whether the person is in the chat, or None where nobody has looked, or a "no" is older than that."""
         row = self._sql.membership(self.connection, chat_id=chat_id, person_id=person_id)
-        return None if row is None else bool(row["is_member"])
+        if row is None or (not row["is_member"] and row["checked_at"] < to_micros(doubt_no_before)):
+            return None
+        return bool(row["is_member"])
 
     def set_membership(self, chat_id: str, person_id: str, is_member: bool, now: datetime) -> None:
         self._sql.set_membership(

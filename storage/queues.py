@@ -53,8 +53,12 @@ class Inbox:
         status = "ignored" if ignored else "done"
         self._sql.finish(self.connection, id=number, status=status, reason=ignored, now=to_micros(now))
 
-    def note_attempt(self, number: int, not_before: datetime) -> None:
-        self._sql.note_attempt(self.connection, id=number, not_before=to_micros(not_before))
+    def note_attempt(self, number: int) -> None:
+        self._sql.note_attempt(self.connection, id=number)
+
+    def hold(self, number: int, not_before: datetime) -> None:
+        """Let the row, and its lane with it, wait."""
+        self._sql.hold(self.connection, id=number, not_before=to_micros(not_before))
 
     def set_aside(self, number: int, now: datetime, reason: str) -> None:
         """Mark the row failed; its payload stays for at most seven days."""
@@ -144,6 +148,11 @@ class Outbox:
     def drop_for_chat(self, chat_id: str, now: datetime, reason: str) -> None:
         """Give up all that still waits for a chat that cannot be reached."""
         self._sql.drop_for_chat(self.connection, chat_id=chat_id, now=to_micros(now), reason=reason)
+
+    def sent_since(self, since: datetime) -> list[tuple[str, datetime]]:
+        """Return (chat id, time) of everything that went out since then."""
+        rows = self._sql.sent_since(self.connection, since=to_micros(since))
+        return [(row["chat_id"], from_micros(row["finished_at"])) for row in rows]
 
     def count_waiting(self) -> int:
         return int(self._sql.count_waiting(self.connection)["value"])

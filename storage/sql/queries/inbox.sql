@@ -28,8 +28,11 @@ update inbox
 set status = :status, reason = cast(:reason as text), payload = null, finished_at = :now
 where id = :id;
 
--- name: note_attempt(not_before, id)!
-update inbox set attempts = attempts + 1, not_before = :not_before where id = :id;
+-- name: note_attempt(id)!
+update inbox set attempts = attempts + 1 where id = :id;
+
+-- name: hold(not_before, id)!
+update inbox set not_before = :not_before where id = :id;
 
 -- name: set_aside(reason, now, id)!
 update inbox set status = 'failed', reason = :reason, finished_at = :now where id = :id;

@@ -44,6 +44,10 @@ update outbox
 set status = 'failed', reason = :reason, payload = null, about = null, finished_at = :now
 where chat_id = :chat_id and status = 'pending';
 
+-- name: sent_since(since)
+-- What went out lately, to refill the pacer's windows after a start.
+select chat_id, finished_at from outbox where status = 'sent' and finished_at > :since;
+
 -- name: count_waiting()^
 select count(*) as value from outbox where status = 'pending';
 

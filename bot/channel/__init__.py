@@ -1,0 +1,25 @@
+"""How messages travel. This package is the only place that knows Telegram; the rest of the program speaks our words."""
+
+from bot.channel.failure import Fatal, GiveUp, Moved, TryLater
+from bot.channel.menu import Menu
+from bot.channel.outgoing import Me, TelegramChannel
+from bot.channel.peek import Peek, peek
+from bot.channel.post import Sent
+from bot.channel.read import Unreadable, read
+from bot.channel.request import AiohttpRequest
+
+__all__ = [
+    "AiohttpRequest",
+    "Fatal",
+    "GiveUp",
+    "Me",
+    "Menu",
+    "Moved",
+    "Peek",
+    "Sent",
+    "TelegramChannel",
+    "TryLater",
+    "Unreadable",
+    "peek",
+    "read",
+]

@@ -1,0 +1,46 @@
+"""Files that the channel holds already, and places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Bot, Document, PhotoSize, Voice
+
+from bot.channel.markup import shown
+from bot.channel.post import Sent
+from bot.channel.words import Words, fitted, with_fallback
+from handlers import commands
+
+LONGEST_CAPTION = 1024
+
+
+async def send_file(bot: Bot, chat: int, file: commands.SendFile) -> Sent:
+    """Show the file again; its caption is cut where it is too long."""
+
+    async def send(words: Words) -> int:
+        return await _send(bot, chat, file, words)
+
+    return Sent(await with_fallback(fitted(file.caption, LONGEST_CAPTION), send), is_new=True)
+
+
+async def _send(bot: Bot, chat: int, file: commands.SendFile, words: Words) -> int:
+    shared: dict[str, Any] = {
+        "caption": words.text or None,
+        "parse_mode": words.mode,
+        "reply_markup": shown(file.markup),
+        "protect_content": file.is_protected or None,
+    }
+    # An object of the library, not a bare string: one that happens to name a local file would be uploaded.
+    match file.kind:
+        case "photo":
+            message = await bot.send_photo(chat, PhotoSize(file.file, "", 0, 0), **shared)
+        case "voice":
+            message = await bot.send_voice(chat, Voice(file.file, "", 0), **shared)
+        case "document":
+            message = await bot.send_document(chat, Document(file.file, ""), **shared)
+    return message.message_id
+
+
+async def send_place(bot: Bot, chat: int, place: commands.SendPlace) -> Sent:
+    message = await bot.send_location(chat, place.latitude, place.longitude, protect_content=place.is_protected or None)
+    return Sent(message.message_id, is_new=True)

@@ -1,0 +1,147 @@
+"""Files that people and bots send: made-up pictures and sounds, or the bytes given."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+WIDTH, HEIGHT = 320, 240
+THUMB_WIDTH, THUMB_HEIGHT = 80, 60
+MAX_DOWNLOAD = 20 * 1024 * 1024
+"""getFile refuses what is larger."""
+SAMPLE_RATE = 8_000
+LONGEST_TONE = 3
+"""Seconds of sound really made, whatever length the voice message says it has."""
+
+_FOLDERS = {"photo": "photos", "voice": "voice", "document": "documents", "sticker": "stickers"}
+_ENDINGS = {"photo": "png", "voice": "wav", "document": "bin", "sticker": "webp"}
+_TYPES = {"photo": "image/png", "voice": "audio/wav", "document": "application/octet-stream", "sticker": "image/webp"}
+
+
+@dataclass(slots=True)
+class File:
+    """One file; its `data` is made when somebody looks at it."""
+
+    number: int
+    kind: str
+    data: bytes | None = None
+    name: str = ""
+    width: int = 0
+    height: int = 0
+    seconds: int = 0
+
+    @property
+    def unique_id(self) -> str:
+        return f"AQAD{self.number:08d}"
+
+    @property
+    def path(self) -> str:
+        return f"{_FOLDERS[self.kind]}/file_{self.number}.{_ENDINGS[self.kind]}"
+
+    @property
+    def media_type(self) -> str:
+        if self.data is not None and self.data.startswith(b"\xff\xd8"):
+            return "image/jpeg"
+        return _TYPES[self.kind]
+
+    def id_for(self, bot: int) -> str:
+        """Return the file_id that only this bot may use."""
+        return f"{self.kind}-{self.number}-{bot}"
+
+    def content(self) -> bytes:
+        """Return the bytes, making them up where none were given."""
+        if self.data is None:
+            self.data = self._made_up()
+        return self.data
+
+    def _made_up(self) -> bytes:
+        if self.kind == "photo":
+            return gradient(self.width or WIDTH, self.height or HEIGHT, self.number)
+        return tone(self.seconds) if self.kind == "voice" else b"made up in the sandbox\n"
+
+    def face(self, bot: int) -> Json:
+        """Return the fields that every kind of file object has."""
+        face: Json = {"file_id": self.id_for(bot), "file_unique_id": self.unique_id}
+        if self.data is not None:
+            face["file_size"] = len(self.data)
+        return face
+
+
+class Files:
+    """All files by number."""
+
+    def __init__(self) -> None:
+        self.all: dict[int, File] = {}
+        self._numbers = itertools.count(1)
+
+    def add(self, kind: str, data: bytes | None = None, **facts: Any) -> File:
+        """Keep a new file."""
+        file = File(next(self._numbers), kind, data, **facts)
+        self.all[file.number] = file
+        return file
+
+    def by_id(self, file_id: str, bot: int | None) -> File | None:
+        """Return the file if `file_id` was given to this bot; None for `bot` takes anybody's."""
+        kind, _, rest = file_id.partition("-")
+        number, _, owner = rest.partition("-")
+        file = self.all.get(int(number)) if number.isdecimal() and number.isascii() else None
+        if file is None or file.kind != kind or (bot is not None and owner != str(bot)):
+            return None
+        return file
+
+    def by_path(self, path: str) -> File | None:
+        """Return the file that getFile named so."""
+        digits = path.rpartition("_")[2].partition(".")[0]
+        file = self.all.get(int(digits)) if digits.isdecimal() and digits.isascii() else None
+        return file if file is not None and file.path == path else None
+
+    def photo_sizes(self, file: File, bot: int) -> list[Json]:
+        """Return the picture as PhotoSize objects, largest last."""
+        width, height = _size(file)
+        small = self.all.get(file.number + 1)
+        if small is None or small.name != f"thumb of {file.number}":
+            small = self.add("photo", name=f"thumb of {file.number}", width=THUMB_WIDTH, height=THUMB_HEIGHT)
+        return [
+            {**small.face(bot), "width": THUMB_WIDTH, "height": THUMB_HEIGHT},
+            {**file.face(bot), "width": width, "height": height},
+        ]
+
+
+def _size(file: File) -> tuple[int, int]:
+    data = file.data or b""
+    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
+        width, height = struct.unpack(">II", data[16:24])
+        return int(width), int(height)
+    return file.width or WIDTH, file.height or HEIGHT
+
+
+def gradient(width: int, height: int, seed: int) -> bytes:
+    """Return a PNG picture of a soft two-coloured gradient; the same seed gives the same picture."""
+    red, green, blue = (90 + seed * 53 % 120, 90 + seed * 97 % 120, 90 + seed * 31 % 120)
+    rows = bytearray()
+    for y in range(height):
+        fade = y * 70 // height
+        rows += b"\0" + bytes((red + fade, green + fade, blue + fade)) * width
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = (_chunk(b"IHDR", header), _chunk(b"IDAT", zlib.compress(bytes(rows), 1)), _chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def tone(seconds: int) -> bytes:
+    """Return a WAV sound: a quiet hum, at most three seconds of it."""
+    count = SAMPLE_RATE * max(1, min(seconds, LONGEST_TONE))
+    samples = bytes(128 + int(24 * math.sin(index * 0.17) * (1 - index / count)) for index in range(count))
+    head = struct.pack(
+        "<4sI4s4sIHHIIHH", b"RIFF", 36 + count, b"WAVE", b"fmt ", 16, 1, 1, SAMPLE_RATE, SAMPLE_RATE, 1, 8
+    )
+    return head + struct.pack("<4sI", b"data", count) + samples

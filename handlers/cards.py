@@ -1,0 +1,192 @@
+"""What officers see of a ticket: the card in their group, which identifies nobody, and the claimer's own message.
+
+Both are views of the ticket's state, drawn anew each time.
+"""
+
+from __future__ import annotations
+
+from handlers import buttons
+from handlers.commands import Button, Buttons, Post
+from handlers.desk import Desk
+from handlers.forms import answers as answer_kinds
+from handlers.forms.form import Form, Step
+from handlers.texts import Markup, Words
+from storage.model import Chat, Person, Priority, Ticket, TicketStatus
+
+RELEASE_REASONS = ("no_time", "not_mine", "know_them", "other")
+_SHOWN = ("category", "fact")
+
+
+def card_slot(ticket: Ticket) -> str:
+    return f"card:{ticket.id}"
+
+
+def alert_slot(ticket: Ticket, person: Person) -> str:
+    return f"alert:{ticket.id}:{person.id}"
+
+
+def control_slot(ticket: Ticket, person_id: str) -> str:
+    return f"desk:{ticket.id}:{person_id}"
+
+
+def draw_card(ticket: Ticket, desk: Desk) -> None:
+    """Show the ticket's card in its office's group as it is now; a restricted ticket has none (R9)."""
+    chat = desk.group_of(ticket.office)
+    if chat is None or ticket.is_restricted:
+        return
+    priority = Priority.URGENT if ticket.is_urgent else Priority.CARD
+    desk.post(chat, card(ticket, desk), priority=priority, ticket=ticket, slot=card_slot(ticket))
+
+
+def card(ticket: Ticket, desk: Desk) -> Post:
+    words = desk.group_words
+    text = " · ".join([_head(ticket, words), *_facts(ticket, desk), *_state(ticket, desk)])
+    return Post(text=text, markup=Buttons(_card_buttons(ticket, desk)), is_silent=False)
+
+
+def _head(ticket: Ticket, words: Words) -> str:
+    return words(f"card.head.{_look(ticket)}", kind=words(f"kind.{ticket.kind}"), number=ticket.number)
+
+
+def _look(ticket: Ticket) -> str:
+    if ticket.status is TicketStatus.WITHDRAWN:
+        return "withdrawn"
+    if not ticket.is_open:
+        return "done"
+    if ticket.assignee_id is not None:
+        return "claimed"
+    return "urgent" if ticket.is_urgent else "new"
+
+
+def _facts(ticket: Ticket, desk: Desk) -> list[str]:
+    """Return what the card may say: the community and what was chosen by button; the public spot of a thing."""
+    words = desk.group_words
+    facts: list[str] = [community_name(ticket, desk, words)]
+    form = desk.pack.forms[ticket.form]
+    for step, answer in read_answers(ticket, form, desk):
+        if step.card in _SHOWN:
+            facts.append(describe(step, answer, words))
+        elif is_spot_shown(step, ticket):
+            facts.append(describe(step, answer, words))
+    if ticket.is_escalated and ticket.is_open:
+        facts.append(words("card.escalated"))
+    return [fact for fact in facts if fact]
+
+
+def is_spot_shown(step: Step, ticket: Ticket) -> bool:
+    """A broken thing's spot may show; where a person is, only until somebody claims (R9)."""
+    is_unclaimed = ticket.assignee_id is None and ticket.is_open
+    return step.card == "spot" or (step.card == "place_until_claim" and is_unclaimed)
+
+
+def _state(ticket: Ticket, desk: Desk) -> list[str]:
+    words = desk.group_words
+    if ticket.is_open and ticket.assignee_id is None:
+        return [words("card.since", time=desk.when(ticket.created_at, words))]
+    said = [words(f"status.{ticket.status}")]
+    if ticket.assignee_id is not None and ticket.status is not TicketStatus.WITHDRAWN:
+        said.insert(0, words("card.handler", name=officer_name(ticket.assignee_id, desk)))
+    if ticket.outcome and not ticket.is_open:
+        said.append(outcome_label(ticket, desk, words))
+    return said
+
+
+def _card_buttons(ticket: Ticket, desk: Desk) -> tuple[tuple[Button, ...], ...]:
+    words = desk.group_words
+    if ticket.is_open and ticket.assignee_id is None:
+        return ((buttons.button(words("card.claim"), "claim", id=ticket.id),),)
+    if ticket.is_open and ticket.assignee_id is not None and not _is_reachable(ticket.assignee_id, desk):
+        return ((Button(words("card.open_private"), url=private_link(desk)),),)
+    return ()
+
+
+def _is_reachable(person_id: str, desk: Desk) -> bool:
+    person = desk.records.people.get(person_id)
+    return person.unreachable_at is None and desk.records.chats.of_person(person_id) is not None
+
+
+def private_link(desk: Desk) -> str:
+    """Return the link that opens a private chat with the desk for an officer."""
+    return f"https://t.me/{desk.bot_name}?start=officer"
+
+
+def draw_control(ticket: Ticket, person: Person, desk: Desk, *, view: str = "") -> bool:
+    """Show the claimer their own message about the ticket; return False where they cannot be written to."""
+    words = desk.words_for(person)
+    text = words("control.text", head=_head(ticket, words), state=" · ".join(_own_state(ticket, desk, words)))
+    rows = release_buttons(ticket, words) if view == "release" else control_buttons(ticket, person, desk, words)
+    slot = control_slot(ticket, person.id)
+    return desk.tell(person, text, Buttons(rows), priority=Priority.ANSWER, ticket=ticket, slot=slot)
+
+
+def _own_state(ticket: Ticket, desk: Desk, words: Words) -> list[str]:
+    said = [community_name(ticket, desk, words), category_label(ticket, desk, words), words(f"status.{ticket.status}")]
+    if ticket.outcome and not ticket.is_open:
+        said.append(outcome_label(ticket, desk, words))
+    return [part for part in said if part]
+
+
+def control_buttons(ticket: Ticket, person: Person, desk: Desk, words: Words) -> tuple[tuple[Button, ...], ...]:
+    """Return what the claimer can do now; nothing where the ticket is over or somebody else's."""
+    if not ticket.is_open or ticket.assignee_id != person.id:
+        return ()
+    first = [buttons.button(words("control.details"), "details", id=ticket.id)]
+    if ticket.status is not TicketStatus.IN_PROGRESS:
+        first.append(buttons.button(words("control.touch"), "touch", id=ticket.id))
+    outcomes = [
+        (buttons.button(words("control.outcome", label=outcome.label[words.locale]), "resolve", id=ticket.id, value=outcome.id),)
+        for outcome in desk.pack.forms[ticket.form].outcomes
+    ]
+    release = (buttons.button(words("control.release"), "release", id=ticket.id),)
+    return ((*first,), *outcomes, release)
+
+
+def release_buttons(ticket: Ticket, words: Words) -> tuple[tuple[Button, ...], ...]:
+    reasons = [
+        (buttons.button(words(f"release.{reason}"), "release_as", id=ticket.id, value=reason),)
+        for reason in RELEASE_REASONS
+    ]
+    return (*reasons, (buttons.button(words("button.back"), "control", id=ticket.id),))
+
+
+def read_answers(ticket: Ticket, form: Form, desk: Desk) -> list[tuple[Step, answer_kinds.Answer]]:
+    """Return the ticket's answers beside their steps, in the form's order."""
+    stored = desk.records.tickets.answers_of(ticket.id)
+    steps = (*form.steps, *form.extras)
+    return [(step, answer_kinds.decode(stored[step.id])) for step in steps if step.id in stored]
+
+
+def describe(step: Step, answer: answer_kinds.Answer, words: Words) -> Markup:
+    """Return an answer in a few words, as this locale says them."""
+    return answer_kinds.describe(step, answer, words)
+
+
+def community_name(ticket: Ticket, desk: Desk, words: Words) -> str:
+    community = desk.settings.community(ticket.community)
+    return desk.name(community.name, words) if community else words("community.not_sure")
+
+
+def category_label(ticket: Ticket, desk: Desk, words: Words) -> str:
+    form = desk.pack.forms[ticket.form]
+    labels = [option.label for step in form.steps for option in step.options if option.id == ticket.category]
+    return desk.name(labels[0], words) if labels else words(f"kind.{ticket.kind}")
+
+
+def outcome_label(ticket: Ticket, desk: Desk, words: Words) -> str:
+    outcomes = {outcome.id: outcome.label for outcome in desk.pack.forms[ticket.form].outcomes}
+    return desk.name(outcomes[ticket.outcome], words) if ticket.outcome in outcomes else ""
+
+
+def officer_name(person_id: str, desk: Desk) -> str:
+    return desk.records.people.get(person_id).name or desk.group_words("officer.nameless")
+
+
+def copy_pointer(ticket: Ticket, desk: Desk) -> str:
+    """Return what a second copy of a card says: the live one is elsewhere."""
+    return desk.group_words("card.copy", number=ticket.number)
+
+
+def neutralise(chat: Chat, message: int, ticket: Ticket, desk: Desk) -> None:
+    """Turn a stray copy of a card into a pointer, so that no press on it is left waiting."""
+    pointer = Post(text=copy_pointer(ticket, desk), markup=Buttons(()), message=message)
+    desk.post(chat, pointer, priority=Priority.CARD, ticket=ticket)

@@ -1,0 +1,174 @@
+"""The desk: what a handler is given. It reads and writes records, and says things by adding outbox rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from handlers import commands, events
+from handlers.commands import Buttons, Command, Markup, Post
+from handlers.forms.pack import Pack
+from handlers.settings import Settings, local_name
+from handlers.texts import Texts, Words
+from storage.audit import Actor
+from storage.model import Chat, Person, Priority, Role, Ticket
+from storage.records import Records
+
+
+@dataclass(frozen=True)
+class PressAnswer:
+    """What a press is answered with, after the commit; never stored."""
+
+    press: str
+    text: str = ""
+    is_alert: bool = False
+
+
+@dataclass
+class Desk:
+    """One desk a row of the inbox. `answers` is what is told to pressed buttons once the row is committed;
+    `postponed` are presses whose answer comes with a later row."""
+
+    records: Records
+    settings: Settings
+    pack: Pack
+    texts: Texts
+    now: datetime
+    bot_name: str = ""
+    answers: list[PressAnswer] = field(default_factory=list)
+    postponed: list[str] = field(default_factory=list)
+
+    @property
+    def group_words(self) -> Words:
+        """The officers' words: their own locale, never the resident's."""
+        return self.texts.words(self.settings.officers_locale)
+
+    def words_for(self, person: Person) -> Words:
+        """The person's words; an officer who never chose a language reads the officers' one."""
+        if person.locale is None and self.is_staff(person):
+            return self.group_words
+        return self.texts.words(person.locale)
+
+    def when(self, moment: datetime, words: Words) -> str:
+        """Return a time as people read it: the station's zone, with its label."""
+        return words.when(self.settings.calendar.local(moment), self.name(self.settings.station.timezone_label, words))
+
+    def name(self, names: dict[str, str], words: Words) -> str:
+        return local_name(names, words.locale, self.settings.default_locale)
+
+    def is_staff(self, person: Person) -> bool:
+        return person.role is not Role.RESIDENT or bool(self.records.people.offices_of(person.id))
+
+    def group_of(self, office: str) -> Chat | None:
+        return self.records.chats.of_office(office)
+
+    def post(
+        self,
+        chat: Chat,
+        command: Command,
+        *,
+        priority: Priority = Priority.ANSWER,
+        ticket: Ticket | None = None,
+        slot: str | None = None,
+    ) -> None:
+        """Add a command to the outbox. Order holds in a private chat, and in a group within one ticket."""
+        stream = f"{chat.id}:{ticket.id}" if ticket and chat.kind == "group" else chat.id
+        self.records.outbox.add(
+            self.now,
+            stream=stream,
+            chat_id=chat.id,
+            command=type(command).__name__,
+            payload=commands.encode(command),
+            priority=priority,
+            ticket_id=ticket.id if ticket else None,
+            slot=slot,
+        )
+
+    def post_apart(self, chat: Chat, command: Command, *, about: events.Event) -> None:
+        """Ask the channel something without waiting for what else goes to that chat; the result comes as an event."""
+        self.records.outbox.add(
+            self.now,
+            stream=f"ask:{self.records.ids.name()}",
+            chat_id=chat.id,
+            command=type(command).__name__,
+            payload=commands.encode(command),
+            priority=Priority.URGENT,
+            about=events.encode(about),
+        )
+
+    def postpone(self, event: events.ButtonPressed) -> None:
+        """Leave the press open: a later row will answer it."""
+        if not event.is_spent:
+            self.postponed.append(event.press)
+
+    def tell(
+        self,
+        person: Person,
+        text: str,
+        markup: Markup | None = None,
+        *,
+        priority: Priority = Priority.REMINDER,
+        ticket: Ticket | None = None,
+        is_protected: bool = False,
+        slot: str | None = None,
+    ) -> bool:
+        """Say something to a person in private; return False where they cannot be reached."""
+        chat = self.records.chats.of_person(person.id)
+        if chat is None or person.unreachable_at is not None:
+            return False
+        self.post(
+            chat,
+            Post(text=text, markup=markup, is_protected=is_protected),
+            priority=priority,
+            ticket=ticket,
+            slot=slot,
+        )
+        return True
+
+    def answer(self, event: events.ButtonPressed, text: str = "", *, is_alert: bool = False) -> None:
+        """Answer a press after the commit. One already answered gets its words as a message, where that is possible."""
+        if not event.is_spent:
+            self.answers.append(PressAnswer(event.press, text, is_alert))
+            return
+        person = self.records.people.find(event.who.address)
+        if text and person is not None:
+            self.tell(person, text, priority=Priority.ANSWER)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A private conversation at this moment: the person, their chat and words, and what they just did."""
+
+    desk: Desk
+    event: events.FromPerson
+    person: Person
+    chat: Chat
+    words: Words
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.person.id, str(self.person.role))
+
+    def say(self, text: str, markup: Markup | None = None, *, ticket: Ticket | None = None) -> None:
+        """Say something new, below everything else."""
+        self.desk.post(self.chat, Post(text=text, markup=markup), ticket=ticket)
+
+    def show(self, text: str, markup: Markup | None = None) -> None:
+        """Show the next screen: in place of the one whose button was pressed, else as a new message."""
+        message = self.event.message if isinstance(self.event, events.ButtonPressed) else None
+        self.desk.post(self.chat, Post(text=text, markup=markup if markup else Buttons(()), message=message))
+
+    def answer(self, text: str = "", *, is_alert: bool = False) -> None:
+        """Answer the press, where there was one."""
+        if isinstance(self.event, events.ButtonPressed):
+            self.desk.answer(self.event, text, is_alert=is_alert)
+
+
+def open_talk(event: events.FromPerson, desk: Desk) -> Talk:
+    """Return the private conversation this event belongs to; a person who was away is reachable again."""
+    person = desk.records.people.meet(event.who.address, desk.now)
+    chat = desk.records.chats.meet(event.where.address, "private", desk.now, person.id)
+    if person.unreachable_at is not None:
+        desk.records.people.set_unreachable(person.id, None)
+        person = desk.records.people.get(person.id)
+    return Talk(desk, event, person, chat, desk.words_for(person))

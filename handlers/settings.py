@@ -1,0 +1,172 @@
+"""What a station sets for itself, as the handlers see it. `bot.config` reads it from the file and checks it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from handlers.hours import Calendar, Duration, Span
+
+Names = dict[str, str]
+"""A name a locale; an empty one falls back to the default."""
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One table of the file: an unknown key in it is an error."""
+
+
+class Desk(Section, frozen=True, kw_only=True):
+    """The place people come to, call and read about on nearly every screen."""
+
+    phone: str
+    hours: str
+    address: str = ""
+
+
+class Complaints(Section, frozen=True, kw_only=True):
+    phone: str = ""
+
+
+class Features(Section, frozen=True, kw_only=True):
+    """What is switched on. What this version does not have yet cannot be."""
+
+    dispute: bool = True
+    help: bool = True
+    welfare: bool = True
+    voice: bool = True
+    safety: bool = False
+    callback: bool = False
+
+
+class Station(Section, frozen=True, kw_only=True):
+    name: Names
+    body: Names
+    timezone: str
+    timezone_label: Names
+    desk: Desk
+    pack: str = "generic"
+    complaints: Complaints = Complaints()
+    locales: tuple[str, ...] = ("en",)
+    features: Features = Features()
+    numbers: dict[str, str] = {}
+
+
+class Office(Section, frozen=True, kw_only=True):
+    id: str
+    name: Names
+    hours: str
+    chat_id: int | None = None
+
+
+class Community(Section, frozen=True, kw_only=True):
+    id: str
+    name: Names
+    office: str
+
+
+class ClaimTimer(Section, frozen=True, kw_only=True):
+    nudge: str
+    escalate: str
+
+
+class AskTimer(Section, frozen=True, kw_only=True):
+    """When the one question comes after resolve, and how long silence lasts before the matter ends."""
+
+    ask: str
+    silence: str = "7d"
+    close: str = "7d"
+
+
+class KindTimers(Section, frozen=True, kw_only=True):
+    claim: ClaimTimer
+    followup: AskTimer
+    reopen_window: str = "30d"
+
+
+class Timers(Section, frozen=True, kw_only=True):
+    dispute: KindTimers = KindTimers(claim=ClaimTimer(nudge="30m", escalate="2h"), followup=AskTimer(ask="2d"))
+    help: KindTimers = KindTimers(claim=ClaimTimer(nudge="30m", escalate="2h"), followup=AskTimer(ask="0m"))
+    welfare: KindTimers = KindTimers(claim=ClaimTimer(nudge="2h", escalate="1wd"), followup=AskTimer(ask="3d"))
+    urgent: KindTimers = KindTimers(claim=ClaimTimer(nudge="5m", escalate="10m"), followup=AskTimer(ask="1d"))
+
+
+class QuietHours(Section, frozen=True, kw_only=True):
+    residents: str = "22:30-08:30"
+    officers: str = "22:00-08:00"
+    holidays: tuple[str, ...] = ()
+
+
+class Retention(Section, frozen=True, kw_only=True):
+    draft: str = "24h"
+
+
+class Officers(Section, frozen=True, kw_only=True):
+    admins: tuple[int, ...] = ()
+    locale: str = ""
+
+
+class Settings(Section, frozen=True, kw_only=True, dict=True):
+    """Everything a handler may ask the station."""
+
+    station: Station
+    offices: tuple[Office, ...]
+    communities: tuple[Community, ...]
+    timers: Timers = Timers()
+    quiet_hours: QuietHours = QuietHours()
+    retention: Retention = Retention()
+    officers: Officers = Officers()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(ZoneInfo(self.station.timezone), parse_holidays(self.quiet_hours.holidays))
+
+    @property
+    def default_locale(self) -> str:
+        return self.station.locales[0]
+
+    @property
+    def officers_locale(self) -> str:
+        return self.officers.locale or self.default_locale
+
+    def office(self, office_id: str) -> Office:
+        return next(office for office in self.offices if office.id == office_id)
+
+    def community(self, community_id: str) -> Community | None:
+        return next((community for community in self.communities if community.id == community_id), None)
+
+    def office_of(self, community_id: str) -> Office:
+        """Return the office a community belongs to; somebody who is not sure belongs to the first."""
+        community = self.community(community_id)
+        return self.office(community.office) if community else self.offices[0]
+
+    def hours_of(self, office_id: str) -> Span:
+        return Span.parse(self.office(office_id).hours)
+
+    def timers_of(self, kind: str, is_urgent: bool) -> KindTimers:
+        timers: KindTimers = self.timers.urgent if is_urgent else getattr(self.timers, kind)
+        return timers
+
+
+def local_name(names: Names, locale: str, default: str) -> str:
+    """Return the name in this locale, else in the default one, else any that is not empty."""
+    return names.get(locale) or names.get(default) or next((name for name in names.values() if name), "")
+
+
+def parse_holidays(spans: tuple[str, ...]) -> frozenset[date]:
+    """Read `2026-10-01` and `2026-10-01..2026-10-08`; raises ValueError saying so."""
+    days: set[date] = set()
+    for span in spans:
+        first, _, last = span.partition("..")
+        try:
+            start, end = date.fromisoformat(first), date.fromisoformat(last or first)
+        except ValueError as error:
+            raise ValueError(f"{span!r} is no date; write it like 2026-10-01 or 2026-10-01..2026-10-08") from error
+        days.update(start + timedelta(days=number) for number in range((end - start).days + 1))
+    return frozenset(days)
+
+
+def duration(text: str) -> Duration:
+    return Duration.parse(text)

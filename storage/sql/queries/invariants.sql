@@ -1,0 +1,25 @@
+-- name: update_keys()
+select key, status from inbox where source = 'telegram';
+
+-- name: failed_rows()
+select id, reason from inbox where status = 'failed' order by id;
+
+-- name: tickets()
+select * from tickets order by created_at, id;
+
+-- name: unsent_tickets()
+-- Tickets that did not come from exactly one draft.
+select t.number, count(d.id) as drafts from tickets t left join sent_drafts d on d.ticket_id = t.id
+group by t.id, t.number
+having count(d.id) <> 1;
+
+-- name: needless_due()
+-- Nudges still planned for tickets that somebody has or that are over.
+select t.number, d.kind from due d join tickets t on t.id = d.ticket_id
+where d.status in ('pending', 'queued') and d.kind in ('nudge', 'escalate')
+  and (t.assignee_id is not null or t.status not in ('new', 'claimed', 'in_progress', 'reopened'));
+
+-- name: cards()
+-- The live card of each ticket that waits for somebody.
+select t.number, t.id, s.message, s.chat_id from tickets t left join slots s on s.slot = 'card:' || t.id
+where t.assignee_id is null and t.status in ('new', 'claimed', 'in_progress', 'reopened') and t.is_restricted = 0;
