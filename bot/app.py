@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 import handlers
+from bot.backoff import Backoff
 from bot.bell import Bell
 from bot.channel import Me, Menu, TelegramChannel, TryLater
 from bot.clock import Clock, ShiftedClock, SystemClock
@@ -24,7 +25,6 @@ from bot.receiver import Receiver
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.worker import Worker
-from bot.backoff import Backoff
 from handlers.desk import Desk
 from handlers.forms.pack import Pack, load_pack
 from handlers.settings import Settings
@@ -153,9 +153,7 @@ async def _paced(config: Config, database: Database, clock: Clock) -> Pacer | Un
     return pacer
 
 
-def _demo_clock(
-    url: str, clock: ShiftedClock, database: Database, scheduler: Scheduler, sender: Sender
-) -> DemoClock:
+def _demo_clock(url: str, clock: ShiftedClock, database: Database, scheduler: Scheduler, sender: Sender) -> DemoClock:
     async def is_idle() -> bool:
         waiting = await database.read(lambda records: records.inbox.count_waiting() + records.outbox.count_waiting())
         return waiting == 0 and sender.is_idle

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from bot import app
-from bot.channel import Fatal, TelegramChannel
+from bot.channel import ChatLook, Fatal, TelegramChannel
 from bot.channel.failure import Failure
 from bot.config import Config, ConfigWrong
 from handlers.forms.form import FormWrong
@@ -51,35 +50,35 @@ def _pacing(config: Config) -> list[str]:
 async def _telegram(config: Config) -> list[str]:
     channel = TelegramChannel(config.token, config.telegram.base_url)
     try:
-        me = await channel.start()
-        found = [problem for office in config.settings.offices for problem in await _group(channel, office, me.address)]
+        await channel.start()
+        found = [problem for office in config.settings.offices for problem in await _group(channel, office)]
     except Fatal as error:
         return [str(error)]
     except Failure as error:
-        return [f"[telegram] base_url: the server cannot be reached ({error.reason}); look at the network and try again"]
+        return [
+            f"[telegram] base_url: the server cannot be reached ({error.reason}); look at the network and try again"
+        ]
     finally:
         await channel.stop()
     return found
 
 
-async def _group(channel: TelegramChannel, office: Office, me: str) -> list[str]:
+async def _group(channel: TelegramChannel, office: Office) -> list[str]:
     """Return what is wrong with an office's group: not there, public, or the bot no admin of it."""
     if office.chat_id is None:
         return [f"[[offices]] {office.id}: chat_id is missing; add the id of its officers' group"]
     where = f"[[offices]] {office.id}: chat_id {office.chat_id}"
     try:
-        chat = await channel.look_at_chat(str(office.chat_id), me)
+        chat = await channel.look_at_chat(str(office.chat_id))
     except Failure as error:
         return [f"{where} cannot be read ({error.reason}); add the bot to the group as an admin"]
     return [f"{where} {problem}" for problem in _rights(chat)]
 
 
-def _rights(chat: Mapping[str, Any]) -> list[str]:
-    problems = []
-    if chat["kind"] not in ("group", "supergroup"):
-        problems.append("is no group; give the id of the officers' group")
-    if chat["is_public"]:
-        problems.append("is a public group that strangers can join; take its username away")
-    if not chat["is_admin"]:
-        problems.append("has the bot as an ordinary member; make it an admin, so that it hears who joins and leaves")
-    return problems
+def _rights(chat: ChatLook) -> Iterator[str]:
+    if not chat.is_group:
+        yield "is no group; give the id of the officers' group"
+    if chat.is_public:
+        yield "is a public group that strangers can join; take its username away"
+    if not chat.is_admin:
+        yield "has the bot as an ordinary member; make it an admin, so that it hears who joins and leaves"

@@ -64,25 +64,67 @@ async def run(port: int, stop: asyncio.Event) -> None:
 
 async def _run(port: int, stop: asyncio.Event, folder: Path) -> None:
     scene: dict[str, Any] = {}
-    controls: dict[str, Any] = {}
-    sandbox = Sandbox(bots={TOKEN: _BOT_NAME}, controls=controls, scene=scene)
+    stations: list[Station] = []
+    sandbox = Sandbox({TOKEN: _BOT_NAME}, {"plug": lambda _asked: stations[0].pull_the_plug()}, scene)
     server = await serve(sandbox, "127.0.0.1", port)
     url = f"http://127.0.0.1:{server.port}"
     try:
         scene.update(await _people(url))
-        environment = _environment(url, folder)
-        config = load(_EXAMPLE, environment)
-        bot = BotProcess(environment, ["--config", str(_EXAMPLE), "--clock", url])
-        controls["plug"] = lambda asked: pull_the_plug(bot, url, config)
-        await bot.start()
-        await wait_until_polling(url)
+        station = Station(url, folder)
+        stations.append(station)
+        await station.start()
         print(f"\n  Pavilion is running: open {url}\n  Everything in it is made up. Ctrl-C ends it.\n", flush=True)
         try:
             await stop.wait()
         finally:
-            await bot.stop()
+            await station.bot.stop()
     finally:
         await server.stop()
+
+
+class Station:
+    """The demo's bot on a database in `folder`, in a process of its own."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        environment = _environment(url, folder)
+        self.url = url
+        self.config: Config = load(_EXAMPLE, environment)
+        self.bot = BotProcess(environment, ["--config", str(_EXAMPLE), "--clock", url])
+
+    async def start(self) -> None:
+        before = await _calls(self.url, "getMe")
+        await self.bot.start()
+        async with asyncio.timeout(_UP_SECONDS):
+            while await _calls(self.url, "getMe") <= before:
+                await asyncio.sleep(0.05)
+
+    async def pull_the_plug(self) -> dict[str, Any]:
+        """Kill the bot for real, start it again, and count what is lost and doubled."""
+        begun = time.monotonic()
+        await self.bot.kill()
+        await self.start()
+        down = time.monotonic() - begun
+        found = await self._compare()
+        return {
+            "lost": sum(each.kind == "lost" for each in found),
+            "doubled": sum(each.kind == "doubled" for each in found),
+            "wrong": sum(each.kind == "wrong" for each in found),
+            "down_ms": round(down * 1000),
+            "found": [str(each) for each in found],
+        }
+
+    async def _compare(self) -> list[Violation]:
+        """Hold the records against the ledger, once the bot has worked off what waited."""
+        database = await Database.open(self.config.database, self.config.key, is_owner=False)
+        try:
+            for _ in range(200):
+                if await database.read(lambda r: r.inbox.count_waiting() + r.outbox.count_waiting()) == 0:
+                    break
+                await asyncio.sleep(0.05)
+            ledger = await invariants.fetch_ledger(self.url)
+            return await database.read(lambda records: invariants.find_violations(records, ledger))
+        finally:
+            await database.close()
 
 
 def _environment(url: str, folder: Path) -> dict[str, str]:
@@ -115,53 +157,8 @@ async def _post(session: aiohttp.ClientSession, url: str, what: str, body: dict[
     return told["result"]
 
 
-async def wait_until_polling(url: str) -> None:
-    """Return when the bot asked for updates; raises TimeoutError where it does not come up."""
-    before = await _polls(url)
-    async with asyncio.timeout(_UP_SECONDS):
-        while await _polls(url) <= before:
-            await asyncio.sleep(0.05)
-
-
-async def _polls(url: str) -> int:
+async def _calls(url: str, method: str) -> int:
+    """Return how often the bot called this method well."""
     async with aiohttp.ClientSession() as session, session.get(f"{url}/sandbox/calls") as answer:
-        calls = (await answer.json())["result"]
-    return int(calls.get("getUpdates", {}).get("begun", 0))
-
-
-async def pull_the_plug(bot: BotProcess, url: str, config: Config) -> dict[str, Any]:
-    """Kill the bot for real, start it again, and count what is lost and doubled."""
-    begun = time.monotonic()
-    await bot.kill()
-    await bot.start()
-    await wait_until_polling(url)
-    down = time.monotonic() - begun
-    await _settle(config)
-    found = await _compare(url, config)
-    return {
-        "lost": sum(each.kind == "lost" for each in found),
-        "doubled": sum(each.kind == "doubled" for each in found),
-        "down_ms": round(down * 1000),
-        "checked": [str(each) for each in found],
-    }
-
-
-async def _settle(config: Config) -> None:
-    """Wait until the bot has worked off what waited."""
-    database = await Database.open(config.database, config.key, is_owner=False)
-    try:
-        for _ in range(200):
-            if await database.read(lambda r: r.inbox.count_waiting() + r.outbox.count_waiting()) == 0:
-                return
-            await asyncio.sleep(0.05)
-    finally:
-        await database.close()
-
-
-async def _compare(url: str, config: Config) -> list[Violation]:
-    ledger = await invariants.fetch_ledger(url)
-    database = await Database.open(config.database, config.key, is_owner=False)
-    try:
-        return await database.read(lambda records: invariants.find_violations(records, ledger))
-    finally:
-        await database.close()
+        calls = json.loads(await answer.read())["result"]
+    return int(calls.get(method, {}).get("ok", 0))

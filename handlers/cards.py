@@ -5,12 +5,15 @@ Both are views of the ticket's state, drawn anew each time.
 
 from __future__ import annotations
 
+import html
+
 from handlers import buttons
 from handlers.commands import Button, Buttons, Post
 from handlers.desk import Desk
-from handlers.forms import answers as answer_kinds
-from handlers.forms.form import Form, Step
-from handlers.texts import Markup, Words
+from handlers.forms.answers import Answer, decode
+from handlers.forms.form import Form, Outcome, Step
+from handlers.summary import answered, describe_for_card
+from handlers.texts import Words
 from storage.model import Chat, Person, Priority, Ticket, TicketStatus
 
 RELEASE_REASONS = ("no_time", "not_mine", "know_them", "other")
@@ -64,10 +67,8 @@ def _facts(ticket: Ticket, desk: Desk) -> list[str]:
     facts: list[str] = [community_name(ticket, desk, words)]
     form = desk.pack.forms[ticket.form]
     for step, answer in read_answers(ticket, form, desk):
-        if step.card in _SHOWN:
-            facts.append(describe(step, answer, words))
-        elif is_spot_shown(step, ticket):
-            facts.append(describe(step, answer, words))
+        if step.card in _SHOWN or is_spot_shown(step, ticket):
+            facts.append(describe_for_card(step, answer, words, desk.settings))
     if ticket.is_escalated and ticket.is_open:
         facts.append(words("card.escalated"))
     return [fact for fact in facts if fact]
@@ -83,7 +84,7 @@ def _state(ticket: Ticket, desk: Desk) -> list[str]:
     words = desk.group_words
     if ticket.is_open and ticket.assignee_id is None:
         return [words("card.since", time=desk.when(ticket.created_at, words))]
-    said = [words(f"status.{ticket.status}")]
+    said: list[str] = [words(f"status.{ticket.status}")]
     if ticket.assignee_id is not None and ticket.status is not TicketStatus.WITHDRAWN:
         said.insert(0, words("card.handler", name=officer_name(ticket.assignee_id, desk)))
     if ticket.outcome and not ticket.is_open:
@@ -133,12 +134,14 @@ def control_buttons(ticket: Ticket, person: Person, desk: Desk, words: Words) ->
     first = [buttons.button(words("control.details"), "details", id=ticket.id)]
     if ticket.status is not TicketStatus.IN_PROGRESS:
         first.append(buttons.button(words("control.touch"), "touch", id=ticket.id))
-    outcomes = [
-        (buttons.button(words("control.outcome", label=outcome.label[words.locale]), "resolve", id=ticket.id, value=outcome.id),)
-        for outcome in desk.pack.forms[ticket.form].outcomes
-    ]
+    outcomes = [(_outcome_button(ticket, outcome, desk, words),) for outcome in desk.pack.forms[ticket.form].outcomes]
     release = (buttons.button(words("control.release"), "release", id=ticket.id),)
     return ((*first,), *outcomes, release)
+
+
+def _outcome_button(ticket: Ticket, outcome: Outcome, desk: Desk, words: Words) -> Button:
+    label = html.unescape(words("control.outcome", label=desk.name(outcome.label, words)))
+    return buttons.button(label, "resolve", id=ticket.id, value=outcome.id)
 
 
 def release_buttons(ticket: Ticket, words: Words) -> tuple[tuple[Button, ...], ...]:
@@ -149,16 +152,10 @@ def release_buttons(ticket: Ticket, words: Words) -> tuple[tuple[Button, ...], .
     return (*reasons, (buttons.button(words("button.back"), "control", id=ticket.id),))
 
 
-def read_answers(ticket: Ticket, form: Form, desk: Desk) -> list[tuple[Step, answer_kinds.Answer]]:
+def read_answers(ticket: Ticket, form: Form, desk: Desk) -> list[tuple[Step, Answer]]:
     """Return the ticket's answers beside their steps, in the form's order."""
     stored = desk.records.tickets.answers_of(ticket.id)
-    steps = (*form.steps, *form.extras)
-    return [(step, answer_kinds.decode(stored[step.id])) for step in steps if step.id in stored]
-
-
-def describe(step: Step, answer: answer_kinds.Answer, words: Words) -> Markup:
-    """Return an answer in a few words, as this locale says them."""
-    return answer_kinds.describe(step, answer, words)
+    return answered(form, {step_id: decode(raw) for step_id, raw in stored.items()})
 
 
 def community_name(ticket: Ticket, desk: Desk, words: Words) -> str:

@@ -98,7 +98,7 @@ _decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 
 def encode(command: Command) -> bytes:
     """Return the command as JSON, readable by `decode`."""
-    return msgspec.json.encode(command)
+    return msgspec.json.encode(command, enc_hook=str)  # a text that knows it is escaped is a str of its own kind
 
 
 def decode(raw: bytes) -> AnyCommand:

@@ -164,7 +164,7 @@ class DeliveryFailed(Event, frozen=True, kw_only=True):
 
 
 class CopyShown(Event, frozen=True, kw_only=True):
-    """A message was shown a second time (its first copy's receipt was lost): `message` is not the live one of `slot`."""
+    """A message was shown twice, since a receipt was lost: `message` is not the live one of `slot`."""
 
     chat: str
     slot: str

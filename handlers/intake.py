@@ -1,63 +1,20 @@
-"""Filling a form, one question a screen: every tap and every message stores where the person is, then shows the next."""
+"""Filling a form, one question a screen: each tap or message stores where the person is, then shows the next."""
 
 from __future__ import annotations
 
-from handlers import buttons, events, resident, screens, submit
+from handlers import events, heard, screens, submit
 from handlers.buttons import Press
 from handlers.desk import Talk
+from handlers.drafts import Filling, drop, keep, open_filling
+from handlers.first_screen import first_screen, is_open, numbers_card
 from handlers.forms import answers, engine
+from handlers.forms.answers import Refused
 from handlers.forms.form import Form
-from handlers.hours import Duration
-from handlers.settings import Settings
-from storage.model import Draft
 
 NOTICE = "notice"
 """The purpose under which somebody agrees that staff read what they write."""
 _MISSES = 2
 """So many answers that are not understood, and the way to a human is shown."""
-
-
-class Filling:
-    """A draft that somebody is working on: its form, where they are in it, and how to store the next place."""
-
-    def __init__(self, talk: Talk, draft: Draft) -> None:
-        self.talk = talk
-        self.draft = draft
-        self.form: Form = talk.desk.pack.forms[draft.form]
-        self.progress = engine.decode(draft.progress)
-
-    def keep(self, progress: engine.Progress) -> None:
-        """Store where the person is now."""
-        self.progress = progress
-        keep(self.talk, self.draft.id, progress, self.draft.ticket_id)
-
-
-def keep(talk: Talk, draft_id: str, progress: engine.Progress, ticket_id: str | None = None) -> None:
-    desk = talk.desk
-    raw = engine.encode(progress)
-    desk.records.drafts.put(
-        draft_id, talk.person.id, progress.form, raw, progress.version, desk.now, ticket_id=ticket_id
-    )
-    ends = desk.now + Duration.parse(desk.settings.retention.draft).plain
-    desk.records.due.promise("draft", ends, person_id=talk.person.id, again=True)
-
-
-def drop(talk: Talk) -> None:
-    talk.desk.records.drafts.drop(talk.person.id)
-    talk.desk.records.due.skip("draft", "over", person_id=talk.person.id)
-
-
-def open_filling(talk: Talk) -> Filling | None:
-    """Return what the person is filling in; a form that the station no longer has is put away with a word."""
-    draft = talk.desk.records.drafts.of_person(talk.person.id)
-    if draft is None:
-        return None
-    form = talk.desk.pack.forms.get(draft.form)
-    if form is None or not engine.is_current(form, engine.decode(draft.progress)):
-        drop(talk)
-        talk.say(talk.words("draft.outdated"), screens.menu_button(talk.words))
-        return None
-    return Filling(talk, draft)
 
 
 # Doors and the notice.
@@ -68,7 +25,7 @@ def open_door(talk: Talk, press: Press) -> None:
     talk.answer()
     form = _open_form(talk, press.value)
     if form is None:
-        talk.show(*resident.first_screen(talk))
+        talk.show(*first_screen(talk))
     elif form.notice == "consent" and not _has_agreed(talk):
         talk.show(*screens.notice(talk, form))
     else:
@@ -80,11 +37,6 @@ def _open_form(talk: Talk, name: str) -> Form | None:
     return form if form is not None and is_open(form.kind, talk.desk.settings) else None
 
 
-def is_open(kind: str, settings: Settings) -> bool:
-    """Return whether the station has switched this kind of form on."""
-    return bool(getattr(settings.station.features, kind))
-
-
 def _has_agreed(talk: Talk) -> bool:
     return talk.desk.records.people.has_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version)
 
@@ -94,7 +46,7 @@ def agree(talk: Talk, press: Press) -> None:
     talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
     form = _open_form(talk, press.value)
     if form is None:
-        talk.show(*resident.first_screen(talk))
+        talk.show(*first_screen(talk))
     else:
         _begin(talk, form)
 
@@ -109,7 +61,7 @@ def read_notice(talk: Talk, press: Press) -> None:
 def refuse_notice(talk: Talk, press: Press) -> None:
     """Nothing is stored; the numbers and the way to the counter are there all the same."""
     talk.answer()
-    text = f"{talk.words('notice.refused')}\n\n{resident.numbers_card(talk)}"
+    text = f"{talk.words('notice.refused')}\n\n{numbers_card(talk)}"
     talk.show(text, screens.menu_button(talk.words))
 
 
@@ -150,13 +102,13 @@ def _show(filling: Filling, *, is_new: bool = False, hint: str = "") -> None:
 def resume(talk: Talk, press: Press) -> None:
     talk.answer()
     if not show_open_step(talk):
-        talk.show(*resident.first_screen(talk))
+        talk.show(*first_screen(talk))
 
 
 def restart(talk: Talk, press: Press) -> None:
     talk.answer()
     drop(talk)
-    talk.show(*resident.first_screen(talk))
+    talk.show(*first_screen(talk))
 
 
 # Answers by button.
@@ -173,22 +125,21 @@ def _pressed(talk: Talk, press: Press) -> Filling | None:
         talk.answer(talk.words("draft.sent_already", number=number))
     else:
         talk.answer(talk.words("press.stale"))
-    if not show_open_step(talk):
-        if ticket_id is None:
-            talk.say(*resident.first_screen(talk))
+    if not show_open_step(talk) and ticket_id is None:
+        talk.say(*first_screen(talk))
     return None
 
 
 def pick(talk: Talk, press: Press) -> None:
     if filling := _pressed(talk, press):
         talk.answer()
-        _take(filling, answers.Choice(choice=press.value))
+        _take(filling, answers.Choice(press.value))
 
 
 def tick(talk: Talk, press: Press) -> None:
     if filling := _pressed(talk, press):
         talk.answer()
-        _take(filling, engine.Toggle(option=press.value))
+        _take(filling, engine.Toggle(press.value))
 
 
 def finish_ticking(talk: Talk, press: Press) -> None:
@@ -223,7 +174,7 @@ def _leave(filling: Filling) -> None:
     talk, ticket_id = filling.talk, filling.draft.ticket_id
     drop(talk)
     if ticket_id is None:
-        talk.show(*resident.first_screen(talk))
+        talk.show(*first_screen(talk))
     else:
         talk.show(*submit.receipt(talk, talk.desk.records.tickets.get(ticket_id)))
 
@@ -247,7 +198,8 @@ def cancel(talk: Talk, press: Press) -> None:
 def cancel_by_word(talk: Talk, argument: str = "") -> str | None:
     filling = open_filling(talk)
     if filling is None:
-        return resident.show_menu(talk)
+        talk.say(*first_screen(talk))
+        return None
     talk.say(*screens.cancelled(talk, filling.draft))
     return None
 
@@ -297,27 +249,34 @@ def send(talk: Talk, press: Press) -> None:
 # Answers in words, pictures, voice.
 
 
-def take_message(talk: Talk, event: events.Spoken) -> str | None:
-    """Take a message as the answer to the open question; where it does not fit, say why and ask again."""
+def take_message(talk: Talk, event: events.Spoken) -> Press | str | None:
+    """Take a message as the answer to the open question; where it does not fit, say why and ask again.
+
+    With no form open, return the press that the words stand for, where they match the first screen.
+    """
     if isinstance(event, events.MessageEdited):
         return _note_edit(talk)
     filling = open_filling(talk)
     if filling is None:
         return _take_without_form(talk, event)
-    given = screens.read_message(talk, filling.draft, filling.form, filling.progress, event)
+    if (album := getattr(event, "album", "")) and _is_rest_of_album(talk, album):
+        return "rest_of_album"
+    given = heard.hear(talk, filling.draft, filling.form, filling.progress, event)
     if isinstance(given, Press):
-        resident_buttons(talk, given)
-        return None
-    if isinstance(given, engine.Refused):
+        _BY_WORD[given.action](talk, given)
+    elif isinstance(given, Refused):
         _miss(filling, given)
-        return None
-    _take(filling, given)
+    else:
+        _take(filling, given)
     return None
 
 
-def resident_buttons(talk: Talk, press: Press) -> None:
-    """Do what the typed words stand for: they match a button of the open screen."""
-    _BY_WORD[press.action](talk, press)
+def _is_rest_of_album(talk: Talk, album: str) -> bool:
+    """Photos sent together are several messages: the first is the answer, the second is told so, the rest is quiet."""
+    count = talk.desk.records.messages.count(talk.chat.id, f"album:{album}")
+    if count == 2:
+        talk.say(talk.words("refused.one_photo"))
+    return count > 1
 
 
 _BY_WORD = {
@@ -341,23 +300,20 @@ def _note_edit(talk: Talk) -> str:
     return "edited"
 
 
-def _take_without_form(talk: Talk, event: events.Spoken) -> str | None:
+def _take_without_form(talk: Talk, event: events.Spoken) -> Press | str | None:
     """No form is open: words may match a door; anything else is met with the doors and the way to a human."""
-    if isinstance(event, events.TextSent) and (press := screens.match_first_screen(talk, event.text)):
-        from handlers import RESIDENT_BUTTONS
-
-        RESIDENT_BUTTONS[press.action](talk, press)
-        return None
+    text, markup = first_screen(talk)
+    if isinstance(event, events.TextSent) and (press := heard.match_buttons(event.text, markup)):
+        return press
     phone = talk.desk.settings.station.desk.phone
-    text, markup = resident.first_screen(talk)
     talk.say(f"{talk.words('first.not_understood', phone=phone)}\n\n{text}", markup)
     return None
 
 
 def _take(filling: Filling, given: engine.Input) -> None:
     """Give the answer to the engine, store where that leads, and show it."""
-    taken = engine.take(filling.form, filling.progress, given)
-    if isinstance(taken, engine.Refused):
+    taken = _taken(filling, given)
+    if isinstance(taken, Refused):
         _miss(filling, taken)
         return
     had_keys = screens.asks_with_keys(filling.form, filling.progress)
@@ -375,16 +331,23 @@ def _take(filling: Filling, given: engine.Input) -> None:
     _show(filling, hint=said)
 
 
-def _miss(filling: Filling, refused: engine.Refused) -> None:
+def _taken(filling: Filling, given: engine.Input) -> engine.Progress | Refused:
+    """Return where the answer leads; a community must be one of the station's."""
+    asked = engine.open_step(filling.form, filling.progress)
+    if asked is not None and asked.type == "community":
+        known = {each.id for each in filling.talk.desk.settings.communities} | {engine.NOT_SURE}
+        if not (isinstance(given, answers.Choice) and given.choice in known):
+            return Refused(answers.Reason.NOT_AN_OPTION)
+    return engine.take(filling.form, filling.progress, given)
+
+
+def _miss(filling: Filling, refused: Refused) -> None:
     """Say kindly what did not fit and ask again; after two misses show the way to a human as well."""
     talk = filling.talk
     missed = engine.note_miss(filling.progress)
     filling.keep(missed)
-    hint = talk.words(f"refused.{refused.reason}", **refused.limits)
+    hint: str = talk.words(f"refused.{refused.reason}", **refused.limits)
     if missed.misses >= _MISSES:
         place = talk.desk.settings.station.desk
         hint = f"{hint}\n{talk.words('refused.human', phone=place.phone, hours=place.hours)}"
     _show(filling, is_new=True, hint=hint)
-
-
-__all__ = ["Filling", "buttons"]

@@ -18,7 +18,8 @@ from handlers.commands import Button, Buttons, Post, SendFile, SendPlace
 from handlers.desk import Desk
 from handlers.followups import plan_question, plan_unclaimed, stop_unclaimed, tell_resident
 from handlers.forms import answers as answer_kinds
-from handlers.membership import actor_of, chiefs, is_officer, look_up, office_chat, remember_name
+from handlers.membership import actor_of, is_officer, look_up, office_chat, remember_name
+from handlers.summary import describe
 from handlers.texts import Words
 from storage.model import Chat, Person, Priority, Ticket, TicketStatus
 
@@ -157,7 +158,9 @@ def _send_details(ticket: Ticket, person: Person, desk: Desk) -> None:
     answers = read_answers(ticket, form, desk)
     lines = [words("details.head", number=ticket.number, time=desk.when(ticket.created_at, words))]
     lines += [
-        words("details.line", question=desk.name(step.summary, words), answer=answer_kinds.describe(step, answer, words))
+        words(
+            "details.line", question=desk.name(step.summary, words), answer=describe(step, answer, words, desk.settings)
+        )
         for step, answer in answers
     ]
     post = Post(text="\n".join(lines), is_protected=True)
@@ -245,8 +248,7 @@ def _list_for(event: events.CommandSent, desk: Desk, kind: str) -> str | None:
         return _list_in_group(event, person, desk, kind)
     chat = desk.records.chats.meet(event.where.address, "private", desk.now, person.id)
     offices = desk.records.people.offices_of(person.id)
-    if not offices and not _was_asked(person, desk):
-        _ask_all_offices(event, desk)
+    if not offices and look_up_offices(event, person, desk):
         return None
     if not offices:
         desk.post(chat, Post(text=desk.words_for(person)("press.not_officer")))
@@ -255,13 +257,21 @@ def _list_for(event: events.CommandSent, desk: Desk, kind: str) -> str | None:
     return None
 
 
+def look_up_offices(event: events.FromPerson, person: Person, desk: Desk) -> bool:
+    """Ask the channel about this person in every office's group; return False where that was done just now."""
+    if _was_asked(person, desk):
+        return False
+    _ask_all_offices(event, desk)
+    return True
+
+
 def _was_asked(person: Person, desk: Desk) -> bool:
     """Return whether every office's group was looked at for this person just now."""
     chats = [chat for office in desk.settings.offices if (chat := desk.group_of(office.id))]
     return all(desk.records.people.is_member(chat.id, person.id, desk.now) is not None for chat in chats)
 
 
-def _ask_all_offices(event: events.CommandSent, desk: Desk) -> None:
+def _ask_all_offices(event: events.FromPerson, desk: Desk) -> None:
     for office in desk.settings.offices:
         chat = desk.group_of(office.id)
         if chat is not None:
@@ -292,7 +302,7 @@ def _list_in_group(event: events.CommandSent, person: Person, desk: Desk, kind: 
 def _queue_lines(tickets: list[Ticket], desk: Desk, words: Words) -> list[str]:
     if not tickets:
         return [words("queue.empty")]
-    lines = [words("queue.head", count=len(tickets))]
+    lines: list[str] = [words("queue.head", count=len(tickets))]
     lines += [_line(ticket, desk, words) for ticket in tickets[:_MOST_LISTED]]
     if len(tickets) > _MOST_LISTED:
         lines.append(words("queue.more", count=len(tickets) - _MOST_LISTED))
@@ -328,16 +338,10 @@ def show_again(ticket: Ticket, person: Person, desk: Desk) -> None:
     draw_control(ticket, person, desk)
 
 
-def greet(event: events.CommandSent, person: Person, chat: Chat, desk: Desk) -> None:
+def greet(event: events.FromPerson, person: Person, chat: Chat, desk: Desk) -> None:
     """Meet an officer who opened the private chat: what they can do, and what they already hold."""
     words = desk.words_for(person)
     desk.post(chat, Post(text=words("officer.welcome", name=person.name or event.who.name)))
     for ticket in desk.records.tickets.held_by(person.id):
         show_again(ticket, person, desk)
         draw_card(ticket, desk)
-
-
-def warn_chiefs(desk: Desk, key: str, priority: Priority, **values: object) -> bool:
-    """Tell the chiefs; return False where none can be reached."""
-    told = [desk.tell(chief, desk.words_for(chief)(key, **values), priority=priority) for chief in chiefs(desk)]
-    return any(told)

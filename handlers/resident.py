@@ -5,9 +5,8 @@ from __future__ import annotations
 from handlers import buttons, intake, invites, officer
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
-from handlers.desk import Desk, Talk
-from handlers.settings import Settings
-from handlers.texts import Words
+from handlers.desk import Talk
+from handlers.first_screen import desk_line, first_screen, is_open, numbers_card
 
 OFFICER_LINK = "officer"
 
@@ -34,48 +33,6 @@ def _meets_officer(talk: Talk, payload: str) -> bool:
     return payload == OFFICER_LINK and officer.look_up_offices(talk.event, talk.person, desk)
 
 
-def first_screen(talk: Talk) -> tuple[str, Buttons]:
-    """Return the numbers to phone in an emergency, and every door of the desk."""
-    desk, words = talk.desk, talk.words
-    lines = [desk.pack.first_screen(words.locale)]
-    lines += [line for line in (off_duty_line(talk), _desk_line(desk, words)) if line]
-    return "\n\n".join(lines), Buttons(_first_rows(talk))
-
-
-def _first_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:
-    desk, words = talk.desk, talk.words
-    rows = [(buttons.button(words("menu.danger"), "danger", is_urgent=True),)]
-    for door in desk.pack.doors:
-        if is_open(desk.pack.forms[door.form].kind, desk.settings):
-            rows.append((buttons.button(desk.name(door.label, words), "door", value=door.form),))
-    more = (
-        buttons.button(words("menu.phone"), "phone"),
-        buttons.button(words("menu.mine"), "mine"),
-        buttons.button(words("menu.more"), "more"),
-    )
-    return (*rows, more)
-
-
-def is_open(kind: str, settings: Settings) -> bool:
-    """Return whether the station has switched this kind of form on."""
-    return bool(getattr(settings.station.features, kind))
-
-
-def _desk_line(desk: Desk, words: Words) -> str:
-    place = desk.settings.station.desk
-    return words("desk.line", name=desk.name(desk.settings.station.name, words), phone=place.phone, hours=place.hours)
-
-
-def off_duty_line(talk: Talk) -> str:
-    """Return when somebody looks, while nobody is on duty; nothing otherwise."""
-    desk = talk.desk
-    office = desk.settings.office_of(talk.person.community or "")
-    hours, calendar = desk.settings.hours_of(office.id), desk.settings.calendar
-    if calendar.is_working(desk.now, hours):
-        return ""
-    return talk.words("desk.off_duty", time=desk.when(calendar.next_working(desk.now, hours), talk.words))
-
-
 def show_menu(talk: Talk, argument: str = "") -> str | None:
     talk.say(*first_screen(talk))
     return None
@@ -90,7 +47,7 @@ def show_help(talk: Talk, argument: str = "") -> str | None:
     """Say what the desk can do, and how to reach a human."""
     desk, words = talk.desk, talk.words
     back = Buttons(((buttons.button(words("button.menu"), "menu"),),))
-    talk.say(words("help.text", line=_desk_line(desk, words)), back)
+    talk.say(words("help.text", line=desk_line(desk, words)), back)
     return None
 
 
@@ -178,11 +135,6 @@ def press_more(talk: Talk, press: Press) -> None:
 def press_numbers(talk: Talk, press: Press) -> None:
     talk.answer()
     talk.show(numbers_card(talk), Buttons(((buttons.button(talk.words("button.menu"), "menu"),),)))
-
-
-def numbers_card(talk: Talk) -> str:
-    """Return every number the pack and the station know, in plain text, and the desk's own."""
-    return f"{talk.desk.pack.numbers_card(talk.words.locale)}\n\n{_desk_line(talk.desk, talk.words)}"
 
 
 def press_phone(talk: Talk, press: Press) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, followups, intake
+from handlers import buttons, cards, drafts, followups
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
@@ -34,7 +34,7 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
         if answer is not None and not isinstance(answer, answers.Skipped):
             desk.records.tickets.put_answer(ticket.id, step.id, answers.encode(answer), step.keep)
     desk.records.drafts.note_sent(draft.id, ticket.id, desk.now)
-    intake.drop(talk)
+    drafts.drop(talk)
     _remember(talk, community)
     cards.draw_card(ticket, desk)
     followups.plan_unclaimed(ticket, desk)
@@ -87,8 +87,8 @@ def add(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> None
     for step_id, answer in progress.answers.items():
         if step_id in extras and not isinstance(answer, answers.Skipped):
             desk.records.tickets.put_answer(ticket.id, step_id, answers.encode(answer), extras[step_id].keep)
-    intake.drop(talk)
-    ticket = desk.records.tickets.get(ticket.id)
-    cards.draw_card(ticket, desk)
+    drafts.drop(talk)
+    if any(extras[step_id].card for step_id in progress.answers if step_id in extras):
+        cards.draw_card(ticket, desk)
     text, markup = receipt(talk, ticket)
     talk.show(f"{talk.words('extra.saved', number=ticket.number)}\n\n{text}", markup)

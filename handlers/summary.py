@@ -14,7 +14,7 @@ def describe(step: Step, answer: answers.Answer, words: Words, settings: Setting
         case answers.Choice():
             return escape(_label(step, answer.choice, words, settings))
         case answers.Choices():
-            return escape("、".join(_label(step, each, words, settings) for each in answer.choices))
+            return escape(words("list.comma").join(_label(step, each, words, settings) for each in answer.choices))
         case answers.Text():
             return escape(answer.text)
         case answers.Voice():
@@ -29,12 +29,20 @@ def describe(step: Step, answer: answers.Answer, words: Words, settings: Setting
             return words("answer.skipped")
 
 
+def describe_for_card(step: Step, answer: answers.Answer, words: Words, settings: Settings) -> Markup:
+    """Return the answer as the officers' card says it, where an option has words of its own for that."""
+    option = step.option(answer.choice) if isinstance(answer, answers.Choice) else None
+    if option and option.card:
+        return escape(local_name(option.card, words.locale, settings.default_locale))
+    return describe(step, answer, words, settings)
+
+
 def _label(step: Step, choice: str, words: Words, settings: Settings) -> str:
     default = settings.default_locale
     if step.type == "community":
         community = settings.community(choice)
         return local_name(community.name, words.locale, default) if community else words("community.not_sure")
-    option = next((option for option in step.options if option.id == choice), None)
+    option = step.option(choice)
     return local_name(option.label, words.locale, default) if option else choice
 
 
@@ -42,7 +50,5 @@ def answered(form: Form, given: dict[str, answers.Answer]) -> list[tuple[Step, a
     """Return the answers beside their steps, in the form's order, skipped ones left out."""
     steps = (*form.steps, *form.extras)
     return [
-        (step, given[step.id])
-        for step in steps
-        if step.id in given and not isinstance(given[step.id], answers.Skipped)
+        (step, given[step.id]) for step in steps if step.id in given and not isinstance(given[step.id], answers.Skipped)
     ]

@@ -30,3 +30,7 @@ class Messages:
             ticket_id=ticket_id,
             at=to_micros(now),
         )
+
+    def count(self, chat_id: str, kind: str) -> int:
+        """Return how many messages of this kind the chat has."""
+        return int(self._sql.count(self.connection, chat_id=chat_id, kind=kind)["value"])

@@ -33,3 +33,7 @@ def open_records(path: Path, key: str) -> Records:
     connection.execute("PRAGMA foreign_keys=ON")
     migrate(connection)
     return Records(connection, Seal(key), Ids())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-transcripts", action="store_true", help="write what people see anew")

@@ -2,7 +2,7 @@
 
 from bot.channel.failure import Fatal, GiveUp, Moved, TryLater
 from bot.channel.menu import Menu
-from bot.channel.outgoing import Me, TelegramChannel
+from bot.channel.outgoing import ChatLook, Me, TelegramChannel
 from bot.channel.peek import Peek, peek
 from bot.channel.post import Sent
 from bot.channel.read import Unreadable, read
@@ -10,6 +10,7 @@ from bot.channel.request import AiohttpRequest
 
 __all__ = [
     "AiohttpRequest",
+    "ChatLook",
     "Fatal",
     "GiveUp",
     "Me",

@@ -38,6 +38,14 @@ class Me(msgspec.Struct, frozen=True):
     name: str
 
 
+class ChatLook(msgspec.Struct, frozen=True):
+    """What a chat is, and whether the bot is an admin there."""
+
+    is_group: bool
+    is_public: bool
+    is_admin: bool
+
+
 class TelegramChannel:
     """Speaks to one Bot API server as one bot. `base_url` is what stands before the token in every address."""
 
@@ -82,6 +90,14 @@ class TelegramChannel:
         except Fatal as failure:
             # The next fetch says so and ends the process; until then nothing waiting may be given up.
             raise TryLater(None, failure.reason) from None
+
+    async def look_at_chat(self, address: str) -> ChatLook:
+        """Return what kind of chat it is and what the bot is in it. Raises TryLater, GiveUp, Moved, Fatal."""
+        with in_our_words():
+            chat = await self._bot.get_chat(number_of(address))
+            member = await self._bot.get_chat_member(chat.id, self._bot.id)
+        is_group = chat.type in ("group", "supergroup")
+        return ChatLook(is_group=is_group, is_public=bool(chat.username), is_admin=member.status == "administrator")
 
     async def answer(self, press: str, text: str, alert: bool) -> None:
         """Stop the wheel on a pressed button and show a line; one that comes too late is no error. Never raises."""

@@ -30,11 +30,15 @@ class Report:
 class Clock:
     """Tells the sandbox's time and moves it ahead."""
 
-    def __init__(self, has_settled: Callable[[float], bool]) -> None:
+    def __init__(
+        self, has_settled: Callable[[float], bool], on_move: Callable[[], None], patience: float = PATIENCE
+    ) -> None:
         """`has_settled(at)` says whether nothing waits for the bot and nothing was handed over since monotonic `at`."""
         self.offset = 0.0
         self.version = 1
         self._has_settled = has_settled
+        self._on_move = on_move
+        self._patience = patience
         self._report: Report | None = None
         self._changed: set[asyncio.Future[None]] = set()
         self._moving = asyncio.Lock()
@@ -99,10 +103,11 @@ class Clock:
         self.offset += max(0.0, at - self.now())
         self.version += 1
         self._wake()
+        self._on_move()
 
     async def _settle(self) -> bool:
         """Wait until the follower is idle at this version; False if it was not within the patience."""
-        ends = time.monotonic() + PATIENCE
+        ends = time.monotonic() + self._patience
         while (report := self.follower) is not None and not self._is_settled(report):
             left = ends - time.monotonic()
             if left <= 0:

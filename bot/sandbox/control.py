@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from sse_starlette import EventSourceResponse
 from starlette.requests import Request
@@ -15,13 +14,13 @@ from starlette.routing import Route
 from bot.sandbox.acts import act
 from bot.sandbox.chat import Chat, Json
 from bot.sandbox.errors import BadControl
+from bot.sandbox.exchange import answer, number, read_body, read_wish, route
 from bot.sandbox.flood import Limits
 from bot.sandbox.groups import STATUSES, actor, migrate, set_status
 from bot.sandbox.wish import Wish
 from bot.sandbox.world import World
 
 Callback = Callable[[Json], Awaitable[Any]]
-Endpoint = Callable[[Request], Awaitable[Any]]
 HEARTBEAT = 15
 """Seconds between heartbeats of the event stream."""
 
@@ -37,30 +36,30 @@ class Control:
     def routes(self) -> list[Route]:
         """Return the table of the control API."""
         return [
-            _route("/sandbox/state", self.state, "GET"),
-            _route("/sandbox/scene", self.scene, "GET"),
-            _route("/sandbox/users", self.users),
-            _route("/sandbox/groups", self.groups),
-            _route("/sandbox/groups/{id:int}/members", self.members),
-            _route("/sandbox/groups/{id:int}/migrate", self.migrate),
-            _route("/sandbox/act", self.act),
-            _route("/sandbox/acts", self.acts),
-            _route("/sandbox/update", self.update),
-            _route("/sandbox/presses", self.presses, "GET"),
-            _route("/sandbox/presses/{id}", self.press, "GET"),
-            _route("/sandbox/chats/{id:int}/messages", self.messages, "GET"),
-            _route("/sandbox/ledger", self.ledger, "GET"),
-            _route("/sandbox/ledger/updates", self.updates, "GET"),
-            _route("/sandbox/calls", self.calls, "GET"),
-            _route("/sandbox/faults", self.order_fault),
-            _route("/sandbox/faults", self.clear_faults, "DELETE"),
-            _route("/sandbox/flood", self.flood),
-            _route("/sandbox/hold", self.hold),
-            _route("/sandbox/clock", self.clock, "GET"),
-            _route("/sandbox/clock/follow", self.follow),
-            _route("/sandbox/clock/advance", self.advance),
-            _route("/sandbox/controls/{name}", self.control),
-            _route("/sandbox/story", self.story),
+            route("/sandbox/state", self.state, "GET"),
+            route("/sandbox/scene", self.scene, "GET"),
+            route("/sandbox/users", self.users),
+            route("/sandbox/groups", self.groups),
+            route("/sandbox/groups/{id}/members", self.members),
+            route("/sandbox/groups/{id}/migrate", self.migrate),
+            route("/sandbox/act", self.act),
+            route("/sandbox/acts", self.acts),
+            route("/sandbox/update", self.update),
+            route("/sandbox/presses", self.presses, "GET"),
+            route("/sandbox/presses/{id}", self.press, "GET"),
+            route("/sandbox/chats/{id}/messages", self.messages, "GET"),
+            route("/sandbox/ledger", self.ledger, "GET"),
+            route("/sandbox/ledger/updates", self.updates, "GET"),
+            route("/sandbox/calls", self.calls, "GET"),
+            route("/sandbox/faults", self.order_fault),
+            route("/sandbox/faults", self.clear_faults, "DELETE"),
+            route("/sandbox/flood", self.flood),
+            route("/sandbox/hold", self.hold),
+            route("/sandbox/clock", self.clock, "GET"),
+            route("/sandbox/clock/follow", self.follow),
+            route("/sandbox/clock/advance", self.advance),
+            route("/sandbox/controls/{name}", self.control),
+            route("/sandbox/story", self.story),
             Route("/sandbox/events", self.events, methods=["GET"]),
             Route("/sandbox/files/{id}", self.file, methods=["GET"]),
         ]
@@ -94,13 +93,13 @@ class Control:
         return self._scene
 
     async def users(self, request: Request) -> Json:
-        wish = await _wish(request)
+        wish = await read_wish(request)
         names = wish.text("username", ""), wish.text("language_code", "")
         person = self._world.add_person(wish.text("first_name"), wish.optional("id"), *names)
         return self._user(person.id)
 
     async def groups(self, request: Request) -> Json:
-        wish, world = await _wish(request), self._world
+        wish, world = await read_wish(request), self._world
         kind = wish.choice("type", ("supergroup", "group"), "supergroup")
         people = [world.person(number).id for number in wish.items("members")]
         status = wish.choice("bot_status", STATUSES, "administrator")
@@ -110,11 +109,11 @@ class Control:
             chat.members[world.person(wish.number("owner")).id] = "creator"
         if wish.flag("bot", True):
             by = actor(world, chat, next(iter(chat.members), world.first_bot.id))
-            set_status(world, chat, world.bot(None).id, status, by)
+            set_status(world, chat, world.first_bot.id, status, by, is_told=False)
         return _chat(chat)
 
     async def members(self, request: Request) -> Json:
-        wish, world = await _wish(request), self._world
+        wish, world = await read_wish(request), self._world
         chat, account = self._group(request), wish.number("user")
         world.account_face(account)
         by = world.account_face(wish.number("by")) if wish.has("by") else actor(world, chat, account)
@@ -126,14 +125,14 @@ class Control:
         return {"new_id": migrate(self._world, self._group(request)).id}
 
     def _group(self, request: Request) -> Chat:
-        return self._world.group(request.path_params["id"])
+        return self._world.group(_chat_id(request))
 
     async def act(self, request: Request) -> Json:
-        return act(self._world, await _body(request))
+        return act(self._world, await read_body(request))
 
     async def acts(self, request: Request) -> list[Json]:
         """Do them all in one turn of the loop; an act that cannot be done has `error` in its place."""
-        wanted = (await _wish(request)).items("acts")
+        wanted = (await read_wish(request)).items("acts")
         return [_attempt(self._world, one) for one in wanted]
 
     async def update(self, request: Request) -> Json:
@@ -157,16 +156,16 @@ class Control:
 
     async def messages(self, request: Request) -> list[Json]:
         world, query = self._world, request.query_params
-        bot = world.bot(_number(query.get("bot")))
-        chat = world.chat(request.path_params["id"], bot)
+        bot = world.bot(number(query.get("bot")))
+        chat = world.chat(_chat_id(request), bot)
         return [stored.view() for stored in chat.messages.values() if not stored.is_deleted]
 
     async def ledger(self, request: Request) -> Json:
         ledger = self._world.ledger
-        return {"entries": ledger.after(_number(request.query_params.get("after")) or 0), "last": ledger.last}
+        return {"entries": ledger.after(number(request.query_params.get("after")) or 0), "last": ledger.last}
 
     async def updates(self, request: Request) -> list[Json]:
-        queue = self._world.bot(_number(request.query_params.get("bot"))).queue
+        queue = self._world.bot(number(request.query_params.get("bot"))).queue
         return [
             {"update_id": one.id, "confirmed": one.is_confirmed, "delivered": one.delivered, "expired": one.is_expired}
             for one in queue.made
@@ -176,14 +175,14 @@ class Control:
         return self._world.calls
 
     async def order_fault(self, request: Request) -> Json:
-        return {"id": self._world.faults.order((await _wish(request)).values).id}
+        return {"id": self._world.faults.order((await read_wish(request)).values).id}
 
     async def clear_faults(self, _request: Request) -> Json:
         self._world.faults.all.clear()
         return {}
 
     async def flood(self, request: Request) -> Json:
-        wish, usual = await _wish(request), Limits()
+        wish, usual = await read_wish(request), Limits()
         limits = Limits(
             wish.number("group_per_minute", usual.group_per_minute),
             wish.decimal("chat_per_second", usual.chat_per_second),
@@ -194,43 +193,41 @@ class Control:
         return {"on": wish.flag("on")}
 
     async def hold(self, request: Request) -> Json:
-        is_on = (await _wish(request)).flag("on")
+        is_on = (await read_wish(request)).flag("on")
         for bot in self._world.bots.values():
             bot.queue.hold(is_on)
         return {"on": is_on}
 
     async def clock(self, request: Request) -> Json:
         query = request.query_params
-        after = _number(query.get("after"))
+        after = number(query.get("after"))
         timeout = min(float(query.get("timeout", 0)), 60.0)
         return await self._world.clock.watch(0 if after is None else after, timeout)
 
     async def follow(self, request: Request) -> Json:
-        wish = await _wish(request)
+        wish = await read_wish(request)
         due = wish.decimal("next_due") if wish.has("next_due") else None
         self._world.clock.follow(wish.number("version"), wish.flag("idle"), due)
         return self._world.clock.face()
 
     async def advance(self, request: Request) -> Json:
-        wish, clock = await _wish(request), self._world.clock
+        wish, clock = await read_wish(request), self._world.clock
         if wish.has("next_due"):
             target = clock.next_due or clock.now()
         elif wish.has("to"):
             target = wish.decimal("to")
         else:
             target = clock.now() + wish.decimal("seconds")
-        result = await clock.advance(target)
-        self._world.bus.publish({"type": "clock", "clock": clock.face()})
-        return result
+        return await clock.advance(target)
 
     async def control(self, request: Request) -> Any:
         name = request.path_params["name"]
         if name not in self._controls:
             raise BadControl(f"control: {name!r} is unknown; there are {sorted(self._controls)}", 404)
-        return await self._controls[name]((await _wish(request)).values)
+        return await self._controls[name]((await read_wish(request)).values)
 
     async def story(self, request: Request) -> Json:
-        self._world.bus.publish({"type": "story", **(await _wish(request)).values})
+        self._world.bus.publish({"type": "story", **(await read_wish(request)).values})
         return {}
 
     async def events(self, _request: Request) -> Response:
@@ -248,42 +245,8 @@ class Control:
     async def file(self, request: Request) -> Response:
         file = self._world.files.by_id(request.path_params["id"], None)
         if file is None:
-            return _answer({"ok": False, "error": f"file: {request.path_params['id']} is unknown"}, 404)
+            return answer({"ok": False, "error": f"file: {request.path_params['id']} is unknown"}, 404)
         return Response(file.content(), media_type=file.media_type)
-
-
-def _route(path: str, endpoint: Endpoint, method: str = "POST") -> Route:
-    async def run(request: Request) -> Response:
-        try:
-            _check_origin(request)
-            return _answer({"ok": True, "result": await endpoint(request)})
-        except BadControl as error:
-            return _answer({"ok": False, "error": error.error}, error.status)
-        except (ValueError, TypeError) as error:
-            return _answer({"ok": False, "error": f"{path}: {error}"}, 400)
-
-    return Route(path, run, methods=[method])
-
-
-def _check_origin(request: Request) -> None:
-    """Refuse pages of other sites: the demo's controls end and start real processes."""
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        raise BadControl(f"origin: {origin} is not this sandbox's page", 403)
-
-
-def _answer(body: Json, status: int = 200) -> Response:
-    # Raw updates may hold lone surrogates; the standard library writes them as escapes.
-    return Response(json.dumps(body), status, media_type="application/json")
-
-
-async def _body(request: Request) -> Any:
-    raw = await request.body()
-    return json.loads(raw) if raw else {}
-
-
-async def _wish(request: Request) -> Wish:
-    return Wish(await _body(request))
 
 
 def _attempt(world: World, values: Any) -> Json:
@@ -293,8 +256,8 @@ def _attempt(world: World, values: Any) -> Json:
         return {"error": error.error}
 
 
-def _number(text: str | None) -> int | None:
-    return None if text is None or text == "" else int(text)
+def _chat_id(request: Request) -> int:
+    return int(request.path_params["id"])
 
 
 def _chat(chat: Chat) -> Json:

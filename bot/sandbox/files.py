@@ -123,7 +123,7 @@ def _size(file: File) -> tuple[int, int]:
 
 def gradient(width: int, height: int, seed: int) -> bytes:
     """Return a PNG picture of a soft two-coloured gradient; the same seed gives the same picture."""
-    red, green, blue = (90 + seed * 53 % 120, 90 + seed * 97 % 120, 90 + seed * 31 % 120)
+    red, green, blue = (60 + seed * 53 % 120, 60 + seed * 97 % 120, 60 + seed * 31 % 120)
     rows = bytearray()
     for y in range(height):
         fade = y * 70 // height

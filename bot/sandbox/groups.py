@@ -40,8 +40,11 @@ def status_face(user: Json, status: str) -> Json:
     return {"user": user, "status": status, **_EXTRA.get(status, {})}
 
 
-def set_status(world: World, chat: Chat, account: int, status: str, by: Json) -> int | None:
-    """Change somebody's status in a group and tell the bots that may know; return the update's id, if one was made."""
+def set_status(world: World, chat: Chat, account: int, status: str, by: Json, *, is_told: bool = True) -> int | None:
+    """Change somebody's status in a group and tell the bots that may know; return the update's id, if one was made.
+
+    `is_told` puts a service message about joining or leaving into the group.
+    """
     old, new = chat.status(account), status_face(world.account_face(account), status)
     if old == status:
         return None
@@ -58,7 +61,8 @@ def set_status(world: World, chat: Chat, account: int, status: str, by: Json) ->
     kind = "my_chat_member" if account in world.bots_by_id else "chat_member"
     made = [bot.queue.push(kind, change, now) for bot in listeners]
     world.bus.publish({"type": "member", "chat_id": chat.id, "user_id": account, "status": status})
-    _announce(world, chat, account, old, status, by)
+    if is_told:
+        _announce(world, chat, account, old, status, by)
     return next((number for number in made if number is not None), None)
 
 

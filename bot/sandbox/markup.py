@@ -81,7 +81,7 @@ class _Parser:
                 self._tag()
         if self.open:
             raise self._error(f'Can\'t find end tag corresponding to start tag "{self.open[-1].name}"')
-        return Text(self._checked("".join(self.parts)), self.entities)
+        return Text(self._checked("".join(self.parts)), [_without_language(one) for one in self.entities])
 
     def _checked(self, result: str) -> str:
         if any("\ud800" <= char <= "\udfff" for char in result):
@@ -205,8 +205,6 @@ class _Parser:
             language = last.get("language") or entity.get("language")
             self.entities[-1] = {"type": "pre", **span, **({"language": language} if language else {})}
             return
-        if entity["type"] == "code":
-            entity.pop("language", None)
         self.entities.append({"type": entity.pop("type"), **span, **entity})
 
     def _entity(self, tag: Tag) -> Json | None:
@@ -225,6 +223,11 @@ class _Parser:
     def _error(self, text: str, begin: int | None = None, rest: str = "") -> Refused:
         where = "" if begin is None else f" at byte offset {len(self.text[:begin].encode(errors='replace'))}"
         return bad_request(f"can't parse entities: {text}{where}{rest}")
+
+
+def _without_language(entity: Json) -> Json:
+    """Drop the language of code that is in no `pre`: only there it means something."""
+    return {name: value for name, value in entity.items() if entity["type"] != "code" or name != "language"}
 
 
 def _other(tag: Tag) -> Json | None:

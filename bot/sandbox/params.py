@@ -111,7 +111,8 @@ async def _body(receive: Receive) -> bytes:
         message: Message = await receive()
         if message["type"] == "http.disconnect":
             return b""
-        body += message.get("body", b"")
+        chunk: bytes = message.get("body", b"")
+        body = body + chunk if body else chunk
         if not message.get("more_body"):
             return body
 

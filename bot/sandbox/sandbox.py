@@ -7,7 +7,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
@@ -70,6 +70,8 @@ class Page(StaticFiles):
 
 
 async def _index(_request: Request) -> Response:
+    if not (PAGE / "index.html").exists():
+        return PlainTextResponse("The page is missing: bot/sandbox/page/index.html.\n", 404)
     headers = {"content-security-policy": POLICY, "cache-control": "no-cache", "referrer-policy": "no-referrer"}
     return FileResponse(PAGE / "index.html", headers=headers)
 

@@ -31,7 +31,7 @@ class World:
 
     def __init__(self, bots: Mapping[str, str], *, is_webhook_strict: bool = False) -> None:
         self.is_webhook_strict = is_webhook_strict
-        self.clock = Clock(self._has_settled)
+        self.clock = Clock(self._has_settled, self._show_clock)
         self.ledger = Ledger()
         self.bus = Bus()
         self.files = Files()
@@ -60,6 +60,9 @@ class World:
     def _has_settled(self, since: float) -> bool:
         queues = [bot.queue for bot in self.bots.values()]
         return all((queue.is_held or not len(queue)) and queue.confirmed_at < since for queue in queues)
+
+    def _show_clock(self) -> None:
+        self.bus.publish({"type": "clock", "clock": self.clock.face()})
 
     @property
     def first_bot(self) -> Account:

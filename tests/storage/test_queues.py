@@ -74,7 +74,9 @@ def test_finished_rows_go_after_their_time_and_not_before(records: Records) -> N
     assert records.connection.execute("select count(*) from inbox").fetchone()[0] == 0
 
 
-def say(records: Records, text: str, stream: str = "s", slot: str | None = None, priority: Priority = Priority.CARD) -> int:
+def say(
+    records: Records, text: str, stream: str = "s", slot: str | None = None, priority: Priority = Priority.CARD
+) -> int:
     chat = records.chats.meet("-100", "group", NOON)
     return records.outbox.add(
         NOON, stream=stream, chat_id=chat.id, command="Post", payload=text.encode(), priority=priority, slot=slot
@@ -156,4 +158,3 @@ def test_ids_rise_even_when_the_clock_goes_back() -> None:
     assert ids.number(NOON) > first
     ids.start_after(first + 100)
     assert ids.number(NOON) == first + 101
-

@@ -49,7 +49,7 @@ async def _wait(call: Call, queue: UpdateQueue, limit: int, ends: float) -> list
             if queue.waiter is waiter:
                 queue.waiter = None
             if waiter.done() and (refusal := waiter.result()) is not None:
-                await _answer_late(queue)
+                await _answer_late(call, queue)
                 raise refusal
             if hung_up.done():
                 return []
@@ -60,9 +60,9 @@ async def _wait(call: Call, queue: UpdateQueue, limit: int, ends: float) -> list
         hung_up.cancel()
 
 
-async def _answer_late(queue: UpdateQueue) -> None:
+async def _answer_late(call: Call, queue: UpdateQueue) -> None:
     now = time.monotonic()
     is_repeated = now < queue.pace.conflict_at + AGAIN_WITHIN
     queue.pace.conflict_at = now
     if is_repeated:
-        await asyncio.sleep(AGAIN_WITHIN)
+        await call.world.pause(AGAIN_WITHIN)

@@ -18,6 +18,7 @@ export const act = (deed) => ask("act", deed);
 export const actTogether = (acts) => ask("acts", { acts });
 export const addUser = (user) => ask("users", user);
 export const addMember = (group, user) => ask(`groups/${group}/members`, { user, status: "member" });
+export const getClock = () => ask("clock");
 export const advance = (by) => ask("clock/advance", by);
 export const control = (name, asked = {}) => ask(`controls/${name}`, asked);
 export const fileUrl = (fileId) => `/sandbox/files/${encodeURIComponent(fileId)}`;

@@ -75,8 +75,15 @@ export class World extends EventTarget {
     conversation.take(event);
     const isFromBot = event.message?.from?.is_bot === true;
     if (isFromBot || event.type === "delete") conversation.botDeeds += 1;
+    else this.noteStarted(event);
     if (event.type === "message" && !this.shown.has(event.chat_id)) this.count(event.chat_id);
     this.tell("chat", event);
+  }
+
+  /** Who has written in their private chat has started it; the state need not be asked for that. */
+  noteStarted(event) {
+    const person = this.person(event.message.from?.id);
+    if (person && event.chat_id === person.id) person.started = true;
   }
 
   takeAnswer(event) {
@@ -92,6 +99,11 @@ export class World extends EventTarget {
   /** Say which chats are on the screen; they have nothing unread. */
   show(chatIds) {
     this.shown = new Set(chatIds);
+    this.forgetUnread(chatIds);
+  }
+
+  /** What came in these chats was expected and need not be looked at. */
+  forgetUnread(chatIds) {
     chatIds.forEach((id) => this.unread.delete(id));
     this.tell("unread", null);
   }

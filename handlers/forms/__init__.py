@@ -1,0 +1,1 @@
+"""Forms: questions declared in TOML, and the pure engine that walks them."""

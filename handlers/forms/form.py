@@ -1,0 +1,202 @@
+"""Forms: what is asked, in which order, and what of it may be seen where. Data from TOML, checked when it is loaded."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from handlers.forms import checks, names
+from handlers.forms.names import Names, Wording
+
+T = TypeVar("T")
+MOST_OPTIONS = 6
+NOT_SURE = "not_sure"
+"""The answer to a question of type `community` by somebody who does not know."""
+
+StepType = Literal["choice", "choices", "community", "spot", "words", "text", "media", "photo", "phone"]
+"""words: typed or spoken; text: typed; spot: typed or a position; media: a photo, or words; phone: shared or typed."""
+
+
+class PackWrong(Exception):
+    """A pack cannot be used; the message has a line with file, place, reason and remedy for each thing wrong."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class FormWrong(PackWrong):
+    """A form cannot be used."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One table of a pack: an unknown key in it is an error."""
+
+
+class When(Part, frozen=True, kw_only=True, rename={"any_of": "is", "none_of": "not"}):
+    """True where the earlier step was answered with one `is`, or with none `not`."""
+
+    step: str
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+
+class OptionRef(Part, frozen=True, kw_only=True):
+    step: str
+    option: str
+
+
+class Option(Part, frozen=True, kw_only=True):
+    """One button of a question.
+
+    `card`: how the officers' card says it, where that differs. `says`: told at once when it is chosen. `ends`: the
+    card of the pack that is shown instead of going on; no ticket is made. `takes_back`: an option of an earlier
+    question that is removed by this answer, as an illness that somebody would rather not have noted.
+    """
+
+    id: str
+    label: Names
+    card: Names = {}
+    says: Names = {}
+    ends: str = ""
+    takes_back: OptionRef | None = None
+
+
+class Limits(Part, frozen=True, kw_only=True):
+    """Characters of a text, seconds of a voice note."""
+
+    least: int = 1
+    most: int = 500
+    shortest_voice: int = 3
+    longest_voice: int = 60
+
+
+class Step(Part, frozen=True, kw_only=True):
+    """One question. `ask` is the question, `summary` its short name at the review.
+
+    `card`: what the officers' group may see of the answer. `keep`: its retention class. `ask_at = "review"`: never
+    asked by itself; words or a voice note sent at the review become its answer. `consent` names the purpose where the
+    question is one for permission. `more_after`: so many options a page, where there are more than six.
+    """
+
+    id: str
+    type: StepType
+    ask: Names
+    summary: Names
+    optional: bool = False
+    when: When | None = None
+    ask_at: Literal["turn", "review"] = "turn"
+    card: Literal["", "category", "fact", "spot", "place_until_claim"] = ""
+    keep: Literal["plain", "text", "place", "sensitive"] = "plain"
+    consent: str = ""
+    more_after: int = 0
+    limits: Limits = Limits()
+    options: tuple[Option, ...] = ()
+
+    def option(self, option_id: str) -> Option | None:
+        return next((option for option in self.options if option.id == option_id), None)
+
+    def page(self, items: Sequence[T], number: int) -> Sequence[T]:
+        """Return what one screen shows of the items (options or communities); numbers go round."""
+        pages = self.pages(items)
+        return pages[number % len(pages)]
+
+    def pages(self, items: Sequence[T]) -> list[Sequence[T]]:
+        """Return the items in screens; one where they fit, so more than one means that there is a [More]."""
+        if len(items) <= MOST_OPTIONS:
+            return [items]
+        size = self.more_after or MOST_OPTIONS - 1
+        return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+class Extra(Step, frozen=True, kw_only=True):
+    """A question offered on the receipt. `button` is the label that offers it."""
+
+    button: Names
+
+
+class Outcome(Part, frozen=True, kw_only=True):
+    """How a matter can end: the officers choose by `label`, the resident is told `told`, or else the label."""
+
+    id: str
+    label: Names
+    told: Names = {}
+
+
+class Form(Part, frozen=True, kw_only=True):
+    """A declared form.
+
+    `notice`: the consent screen before it, one line above Send, or none because nobody is identified. `review`: a
+    summary before Send; without it one screen with `before_send` and Send. `is_urgent`: always, or by `urgent_when`.
+    `region` is the pack's: how a phone number without a country code is read.
+    """
+
+    id: str
+    version: int
+    kind: Literal["dispute", "help", "welfare"]
+    notice: Literal["consent", "line", "none"]
+    title: Names
+    steps: tuple[Step, ...]
+    outcomes: tuple[Outcome, ...]
+    extras: tuple[Extra, ...] = ()
+    review: bool = True
+    before_send: Names = {}
+    is_urgent: bool = False
+    urgent_when: When | None = None
+    region: str = ""
+
+    def step(self, step_id: str) -> Step | None:
+        """Return the step or the extra of that name."""
+        return next((step for step in (*self.steps, *self.extras) if step.id == step_id), None)
+
+
+def load_form(path: Path, wording: Wording | None = None, region: str = "") -> Form:
+    """Return the form in a TOML file; raises FormWrong naming file, step and reason."""
+    form = read_part(path, Form, wording or Wording(), FormWrong)
+    if problems := [f"{path.name}: {problem}" for problem in checks.find_problems(form, path.stem)]:
+        raise FormWrong(problems)
+    return msgspec.structs.replace(form, region=region)
+
+
+P = TypeVar("P", bound=Part)
+
+
+def read_part(
+    path: Path,
+    kind: type[P],
+    wording: Wording,
+    wrong: type[PackWrong] = PackWrong,
+    essential: tuple[str, ...] = names.REQUIRED,
+) -> P:
+    """Return a TOML file as a Part with its texts finished. `essential` are the locales that no text may lack."""
+    raw = read_toml(path, wrong)
+    finished = wording.finish(raw)
+    problems = [*names.missing_languages(raw, essential), *names.find_problems(finished)]
+    if problems:
+        raise wrong([f"{path.name}: {problem}" for problem in problems])
+    try:
+        return msgspec.convert(finished, kind)
+    except msgspec.ValidationError as error:
+        raise wrong([f"{path.name}: {_place(str(error), raw)}"]) from error
+
+
+def read_toml(path: Path, wrong: type[PackWrong] = PackWrong) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise wrong([f"{path.name}: {error}"]) from error
+
+
+def _place(said: str, raw: dict[str, Any]) -> str:
+    """Return msgspec's words with the step's name in front, where it speaks of `$.steps[2]`."""
+    text, _, place = said.rstrip("`").partition(" - at `$.")
+    if found := re.fullmatch(r"(steps|extras)\[(\d+)\](.*)", place):
+        step = raw[found[1]][int(found[2])]
+        name = step.get("id", found[2]) if isinstance(step, dict) else found[2]
+        return f"step {name}{found[3]}: {text}; correct it"
+    return f"{place or 'the file'}: {text}; correct it"

@@ -1,0 +1,108 @@
+"""Every transcript in this folder is played; what people see must be what stands in it, word by word.
+
+`R: words` or `R: [button]` is what a person does (R a resident, O1, O2 … officers, `O1@G` in the group), `clock +31m`
+lets time pass, `clock 23:00` until then. Lines that begin with →, ✎, ! and · are what they see; they are compared.
+With --write-transcripts they are written anew, to be read before they are committed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from handlers import events
+from storage.invariants import find_violations
+from tests.stage import Stage, minutes
+
+FOLDER = Path(__file__).parent
+_ACTION = re.compile(
+    r"(?:(?P<who>[A-Z]\d?)(?:@(?P<where>G))?: (?P<what>.+)|clock (?P<time>\S+)|(?P<join>O\d) joins(?P<name>.*))"
+)
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.txt")), ids=lambda file: file.stem)
+def test_the_conversation_is_as_it_stands_in(
+    file: Path, tmp_path: Path, key: str, request: pytest.FixtureRequest
+) -> None:
+    written = file.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    played = play(written, tmp_path / "desk.db", key)
+    if request.config.getoption("--write-transcripts"):
+        file.write_text("\n".join(played) + "\n", encoding="utf-8")
+    assert played == file.read_text(encoding="utf-8").rstrip("\n").split("\n")
+
+
+def play(lines: list[str], path: Path, key: str) -> list[str]:
+    """Return the transcript as it is now: the same actions, what people really see."""
+    settings = dict(line.removeprefix("# set ").split("=", 1) for line in lines if line.startswith("# set "))
+    stage = Stage(path, key, environment=settings)
+    played: list[str] = []
+    for line in lines:
+        action = _ACTION.fullmatch(line)
+        if action is None:
+            if line.startswith("#") or (not line and played and played[-1]):
+                played.append(line)
+            continue
+        played.append(line)
+        stage.heard.clear()
+        act(stage, action)
+        played += stage.heard
+    assert list(find_violations(stage.records)) == []
+    stage.close()
+    return played
+
+
+def act(stage: Stage, action: re.Match[str]) -> None:
+    if action["time"]:
+        pass_time(stage, action["time"])
+    elif action["join"]:
+        stage.names[action["join"]] = action["name"].removeprefix(" as ") or action["join"]
+        stage.join(action["join"])
+    else:
+        do(stage, action["who"], action["where"] or "", action["what"])
+
+
+def pass_time(stage: Stage, text: str) -> None:
+    if text.startswith("+"):
+        stage.wait(stage.clock.at + minutes(text))
+        return
+    hour, minute = map(int, text.split(":"))
+    local = stage.front.settings.calendar.local(stage.clock.at)
+    until = local.replace(hour=hour, minute=minute)
+    stage.wait(until if until > local else until + timedelta(days=1))
+
+
+def do(stage: Stage, who: str, where: str, what: str) -> None:
+    stage.names.setdefault(who, who)
+    if pressed := re.fullmatch(r"\[(.+)\]", what):
+        stage.press(who, pressed[1], where=where)
+    elif given := re.fullmatch(r"\((.+)\)", what):
+        give(stage, who, given[1].split())
+    else:
+        stage.say(who, what, where=where)
+
+
+def give(stage: Stage, who: str, words: list[str]) -> None:
+    match words:
+        case ["voice", seconds, "s"]:
+            stage.send(who, events.VoiceSent, file="voice-file", seconds=int(seconds))
+        case ["photo"]:
+            stage.send(who, events.PhotoSent, file="photo-file")
+        case ["photo", "of", "album", album]:
+            stage.send(who, events.PhotoSent, file="photo-file", album=album)
+        case ["location"]:
+            stage.send(who, events.LocationSent, latitude=1.5, longitude=2.5)
+        case ["live", "location"]:
+            stage.send(who, events.LocationSent, latitude=1.5, longitude=2.5, is_live=True)
+        case ["own", "contact", phone]:
+            stage.send(who, events.ContactSent, phone=phone, is_own=True)
+        case ["contact", phone]:
+            stage.send(who, events.ContactSent, phone=phone, is_own=False)
+        case ["edits", *text]:
+            stage.send(who, events.MessageEdited, text=" ".join(text))
+        case [kind]:
+            stage.send(who, events.OtherSent, kind=kind)
+        case _:
+            raise AssertionError(f"nobody can do {words}")

@@ -1,0 +1,239 @@
+"""A stage for conversations: the real handlers on a real file, with people who tap and type.
+
+Before everything that anybody does, the file is closed and opened again: what is not stored is not there.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import handlers
+from bot import config
+from bot.app import Front, load_front
+from bot.scheduler import queue_due
+from handlers import commands, events
+from handlers.commands import Button, Buttons, Keys
+from handlers.events import Where, Who
+from storage.ids import Ids
+from storage.model import Chat, OutboxRow, from_micros
+from storage.records import Records
+from tests.clock import NOON, StillClock
+from tests.conftest import open_records
+
+EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
+GROUP = "-1001000000001"
+
+
+@dataclass
+class Shown:
+    """A message as it stands in a chat now."""
+
+    text: str
+    markup: commands.Markup | None = None
+
+    @property
+    def buttons(self) -> list[Button]:
+        rows = self.markup.rows if isinstance(self.markup, Buttons) else ()
+        return [button for row in rows for button in row]
+
+
+@dataclass
+class Stage:
+    """`heard` collects, line by line, everything that was said and shown."""
+
+    path: Path
+    key: str
+    environment: dict[str, str] = field(default_factory=dict)
+    clock: StillClock = field(default_factory=StillClock)
+    chats: dict[str, dict[int, Shown]] = field(default_factory=dict)
+    heard: list[str] = field(default_factory=list)
+    members: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.front: Front = load_front(config.load(EXAMPLE, self.environment).settings, "riverside_desk_bot")
+        self._ids = Ids(name=_counted())
+        self._messages = itertools.count(1)
+        self._presses = itertools.count(1)
+        self.records = open_records(self.path, self.key)
+        self._run(None)
+
+    def close(self) -> None:
+        self.records.connection.close()
+
+    # What people do.
+
+    def say(self, name: str, text: str, *, where: str = "") -> str | None:
+        base = self._spoken(name, where)
+        if text.startswith("/"):
+            command, _, argument = text[1:].partition(" ")
+            return self.happen(events.CommandSent(**base, name=command, argument=argument))
+        return self.happen(events.TextSent(**base, text=text))
+
+    def send(self, name: str, kind: type[events.Spoken], **fields: object) -> str | None:
+        return self.happen(kind(**self._spoken(name, ""), **fields))
+
+    def press(self, name: str, label: str, *, where: str = "", message: int | None = None) -> str | None:
+        """Press the button with this label: on this message, or on the newest that has it."""
+        chat = self._address(where or name)
+        for number in [message] if message else sorted(self.chats.get(chat, {}), reverse=True):
+            for button in self.chats[chat][number].buttons:
+                if button.label.lstrip("☑☐ ") == label:
+                    return self.press_data(name, button.data, where=where, message=number)
+        raise AssertionError(f"{name} sees no [{label}], only {self.seen(where or name)}")
+
+    def press_data(
+        self, name: str, data: str, *, where: str = "", message: int = 1, is_spent: bool = False
+    ) -> str | None:
+        return self.happen(
+            events.ButtonPressed(
+                who=self._who(name),
+                where=self._where(where or name),
+                press=f"press{next(self._presses)}",
+                data=data,
+                message=message,
+                is_spent=is_spent,
+            )
+        )
+
+    def join(self, name: str, *, is_member: bool = True) -> None:
+        """Somebody joins, or leaves, the officers' group."""
+        where, who = self._where("G"), self._who(name)
+        (self.members.add if is_member else self.members.discard)(who.address)
+        self.happen(events.MemberChanged(who=who, where=where, is_member=is_member))
+
+    def wait(self, until: datetime) -> None:
+        """Let time pass, stopping at everything that is due on the way."""
+        while (due := self._next_due()) is not None and due <= until:
+            self.clock.at = max(self.clock.at, due)
+            self._reopen()
+            count = queue_due(self.records, self.clock.now())
+            for row in self.records.inbox.waiting(self.clock.now(), max(1, count)):
+                self._run(events.decode(row.payload))
+                self.records.inbox.finish(row.id, self.clock.now())
+        self.clock.at = until
+
+    def happen(self, event: events.AnyEvent) -> str | None:
+        self._reopen()
+        return self._run(event)
+
+    # What people see.
+
+    def seen(self, name: str) -> list[str]:
+        """Return the labels a person can press or type now, newest message first."""
+        shown = [self.chats[self._address(name)][number] for number in sorted(self.chats.get(self._address(name), {}))]
+        return [button.label for message in reversed(shown) for button in message.buttons]
+
+    def last(self, name: str) -> Shown:
+        chat = self.chats[self._address(name)]
+        return chat[max(chat)]
+
+    # How it works.
+
+    def _run(self, event: events.AnyEvent | None) -> str | None:
+        self.records.connection.execute("BEGIN IMMEDIATE")
+        desk = self.front.desk(self.records, now=self.clock.now())
+        reason = handlers.set_up(desk) if event is None else handlers.handle(event, desk)
+        self.records.connection.execute("COMMIT")
+        for answer in desk.answers:
+            if answer.text:
+                self.heard.append(f"{'!' if answer.is_alert else '·'} {plain(answer.text)}")
+        self._deliver()
+        return reason
+
+    def _deliver(self) -> None:
+        while rows := self.records.outbox.heads(self.clock.now(), 1):
+            row = rows[0]
+            self.records.outbox.finish(row.id, self.clock.now(), "sent")
+            self._carry_out(row, commands.decode(row.payload))
+
+    def _carry_out(self, row: OutboxRow, command: commands.AnyCommand) -> None:
+        chat = self.chats.setdefault(row.address, {})
+        match command:
+            case commands.Post():
+                message = row.message or command.message
+                is_edit = message in chat and not isinstance(command.markup, Keys | commands.NoKeys)
+                number = message if is_edit and message else next(self._messages)
+                chat[number] = Shown(plain(command.text), command.markup)
+                self._hear(row, ("✎ " if is_edit else "") + ("🔒 " if command.is_protected else ""), chat[number])
+                if row.slot and not is_edit:
+                    self.records.chats.refill_slot(row.slot, row.chat_id, number, row.ticket_id)
+            case commands.SendFile():
+                self._hear(row, "🔒 ", Shown(f"({command.kind})"))
+            case commands.SendPlace():
+                self._hear(row, "🔒 ", Shown("(place)"))
+            case commands.LookUpMember():
+                result = {"is_member": "yes" if command.who in self.members else "no", "name": ""}
+                assert row.about is not None
+                answer = events.CallAnswered(command=row.command, chat=row.chat_id, about=row.about, result=result)
+                self.happen(answer)
+            case _:
+                self._hear(row, "", Shown(f"({type(command).__name__})"))
+
+    def _hear(self, row: OutboxRow, mark: str, shown: Shown) -> None:
+        lines = shown.text.split("\n")
+        self.heard.append(f"→{self._name_of(row.address)} {mark}{lines[0]}")
+        self.heard += [f"     {line}".rstrip() for line in lines[1:]]
+        self.heard += [f"     {row_text}" for row_text in _rows(shown.markup)]
+
+    def _reopen(self) -> None:
+        self.records.connection.close()
+        ids = self._ids
+        self.records = open_records(self.path, self.key)
+        self.records = Records(self.records.connection, self.records.inbox.seal, ids)
+
+    def _next_due(self) -> datetime | None:
+        row = self.records.connection.execute("select min(due_at) from due where status = 'pending'").fetchone()
+        return None if row[0] is None else from_micros(row[0])
+
+    def _spoken(self, name: str, where: str) -> dict[str, object]:
+        return {"who": self._who(name), "where": self._where(where or name), "message": next(self._messages)}
+
+    def _who(self, name: str) -> Who:
+        return Who(self._address(name), self.names.get(name, name))
+
+    def _where(self, name: str) -> Where:
+        return Where(self._address(name), "group" if name == "G" else "private")
+
+    def _address(self, name: str) -> str:
+        return GROUP if name == "G" else str(1_000_000 + sum(ord(letter) * 31**at for at, letter in enumerate(name)))
+
+    def _name_of(self, address: str) -> str:
+        known = {self._address(name): name for name in ("G", "R", *self.names)}
+        return known.get(address, "?")
+
+    def chat(self, name: str) -> Chat | None:
+        return self.records.chats.find(self._address(name))
+
+
+def _counted() -> Callable[[], str]:
+    count = itertools.count(1)
+    return lambda: f"id{next(count):014}"
+
+
+def _rows(markup: commands.Markup | None) -> list[str]:
+    if isinstance(markup, Buttons):
+        return [" ".join(f"[{button.label}]" for button in row) for row in markup.rows]
+    if isinstance(markup, Keys):
+        return [" ".join(f"⌨[{key.label}]" for key in row) for row in markup.rows]
+    return ["⌨ (keys away)"] if markup is not None else []
+
+
+def plain(text: str) -> str:
+    """Return a text as it is read: markup and escapes gone."""
+    return html.unescape(re.sub(r"</?(?:b|i|code)>", "", text))
+
+
+def minutes(text: str) -> timedelta:
+    """Read `+31m`, `+2h`, `+3d`."""
+    unit = {"m": "minutes", "h": "hours", "d": "days"}[text[-1]]
+    return timedelta(**{unit: int(text[1:-1])})
+
+
+__all__ = ["EXAMPLE", "GROUP", "NOON", "Shown", "Stage", "minutes", "plain"]
