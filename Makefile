@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 READY_DEV := .venv/ready-dev
 
-.PHONY: demo test check quick proof browser lock screenshots clean
+.PHONY: demo test check quick proof bench reference browser lock screenshots clean
 
 demo: $(READY)
 	@$(BIN)/pavilion demo --port $(PORT)
@@ -25,6 +25,12 @@ quick: $(READY_DEV)
 
 proof: $(READY_DEV) browser
 	@$(BIN)/python -m pytest -m "proof" --timeout=3600
+
+bench: $(READY_DEV)
+	@$(BIN)/python -m benchmarks.intake
+
+reference: $(READY)
+	@$(BIN)/python -m bot.reference
 
 browser:
 	@command -v chromium >/dev/null || { \

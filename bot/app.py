@@ -18,7 +18,7 @@ from bot.bell import Bell
 from bot.channel import Me, Menu, TelegramChannel, TryLater
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.config import Config
-from bot.demo_clock import DemoClock
+from bot.demo_clock import DemoClock, read_offset
 from bot.pacer import Pacer, Unpaced
 from bot.presses import Presses
 from bot.receiver import Receiver
@@ -103,7 +103,7 @@ async def _run_loops(
     failpoints: Failpoints,
     stop: asyncio.Event,
 ) -> None:
-    clock = ShiftedClock() if clock_url else SystemClock()
+    clock = ShiftedClock(await read_offset(clock_url)) if clock_url else SystemClock()
     me = await _reach(channel)
     front = load_front(config.settings, me.username)
     await database.run(lambda records: handlers.set_up(front.desk(records, now=clock.now())))
@@ -149,7 +149,8 @@ async def _paced(config: Config, database: Database, clock: Clock) -> Pacer | Un
     pacer: Pacer | Unpaced = Pacer() if config.telegram.pacing else Unpaced()
     now, monotonic = clock.now(), time.monotonic()
     for chat_id, at in await database.read(lambda records: records.outbox.sent_since(now - _REFILL)):
-        pacer.refill(chat_id, [monotonic - (now - at).total_seconds()])
+        if at <= now:  # what the clock says is still to come was sent before somebody set it back
+            pacer.refill(chat_id, [monotonic - (now - at).total_seconds()])
     return pacer
 
 

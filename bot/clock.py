@@ -20,8 +20,8 @@ class SystemClock:
 class ShiftedClock:
     """The system's clock, some seconds ahead."""
 
-    def __init__(self) -> None:
-        self.offset = 0.0
+    def __init__(self, offset: float = 0.0) -> None:
+        self.offset = offset
 
     def now(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=self.offset)

@@ -7,13 +7,15 @@ import json
 import os
 import sys
 import tempfile
-import time
+from datetime import time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import aiohttp
 
 from bot import invariants
+from bot.clock import SystemClock
 from bot.config import Config, load
 from bot.sandbox import Sandbox, serve
 from storage.database import Database
@@ -26,6 +28,7 @@ _EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 _OFFICERS = ("L.", "Aida", "王", "Sami", "陈", "Marat", "周", "Nora", "林", "Timur")
 _RESIDENTS = ("Mei", "阿明")
 _UP_SECONDS = 20.0
+_OPENS = time(9, 30)
 
 
 class BotProcess:
@@ -72,6 +75,7 @@ async def _run(port: int, stop: asyncio.Event, folder: Path) -> None:
         scene.update(await _people(url))
         station = Station(url, folder)
         stations.append(station)
+        await _open_in_the_morning(url, station.config)
         await station.start()
         print(f"\n  Pavilion is running: open {url}\n  Everything in it is made up. Ctrl-C ends it.\n", flush=True)
         try:
@@ -100,10 +104,10 @@ class Station:
 
     async def pull_the_plug(self) -> dict[str, Any]:
         """Kill the bot for real, start it again, and count what is lost and doubled."""
-        begun = time.monotonic()
+        begun = monotonic()
         await self.bot.kill()
         await self.start()
-        down = time.monotonic() - begun
+        down = monotonic() - begun
         found = await self._compare()
         return {
             "lost": sum(each.kind == "lost" for each in found),
@@ -117,24 +121,29 @@ class Station:
         """Hold the records against the ledger, once the bot has worked off what waited."""
         database = await Database.open(self.config.database, self.config.key, is_owner=False)
         try:
-            for _ in range(200):
-                if await database.read(lambda r: r.inbox.count_waiting() + r.outbox.count_waiting()) == 0:
-                    break
-                await asyncio.sleep(0.05)
+            stuck = await _count_stuck(database)
             ledger = await invariants.fetch_ledger(self.url)
-            return await database.read(lambda records: invariants.find_violations(records, ledger))
+            found = await database.read(lambda records: invariants.find_violations(records, ledger))
+            return [*found, *([Violation("I16", "wrong", f"{stuck} rows still wait")] if stuck else [])]
         finally:
             await database.close()
 
 
 def _environment(url: str, folder: Path) -> dict[str, str]:
     return {
+        "PAVILION__OFFICERS__LOCALE": _locale(),
         **os.environ,
         "PAVILION_TOKEN": TOKEN,
         "PAVILION_KEY": new_key(),
         "PAVILION__TELEGRAM__BASE_URL": f"{url}/bot",
         "PAVILION__STORAGE__URL": f"sqlite:///{folder / 'demo.db'}",
     }
+
+
+def _locale() -> str:
+    """Return the language of whoever started the demo, for the officers' side."""
+    language = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "zh-Hans" if language.startswith("zh") else "en"
 
 
 async def _people(url: str) -> dict[str, Any]:
@@ -144,9 +153,26 @@ async def _people(url: str) -> dict[str, Any]:
         officers = [await _post(session, url, "users", {"first_name": name}) for name in _OFFICERS]
         settings = load(_EXAMPLE, {}).settings
         members = [officer["id"] for officer in officers]
-        group = {"id": settings.offices[0].chat_id, "title": settings.offices[0].name["zh-Hans"], "members": members}
+        group = {"id": settings.offices[0].chat_id, "title": settings.offices[0].name[_locale()], "members": members}
         made = await _post(session, url, "groups", {**group, "bot": True, "bot_status": "administrator"})
-    return {"residents": [person["id"] for person in residents], "officers": members, "group": made["id"]}
+    return {
+        "residents": [person["id"] for person in residents],
+        "officers": members,
+        "group": made["id"],
+        "timezone": settings.station.timezone,
+    }
+
+
+async def _open_in_the_morning(url: str, config: Config) -> None:
+    """Move the demo's clock to a morning when somebody is on duty, so that a newcomer sees the desk at work."""
+    settings = config.settings
+    now = SystemClock().now()
+    local = settings.calendar.local(now)
+    morning = local.replace(hour=_OPENS.hour, minute=_OPENS.minute, second=0, microsecond=0)
+    while morning < now or not settings.calendar.is_working(morning, settings.hours_of(settings.offices[0].id)):
+        morning += timedelta(days=1)
+    async with aiohttp.ClientSession() as session:
+        await _post(session, url, "clock/advance", {"to": morning.timestamp()})
 
 
 async def _post(session: aiohttp.ClientSession, url: str, what: str, body: dict[str, Any]) -> Any:
@@ -155,6 +181,17 @@ async def _post(session: aiohttp.ClientSession, url: str, what: str, body: dict[
     if not told.get("ok"):
         raise RuntimeError(f"the sandbox refused {what}: {told.get('error')}")
     return told["result"]
+
+
+async def _count_stuck(database: Database) -> int:
+    """Return how many rows still wait after ten seconds, 0 as soon as none does."""
+    waiting = 0
+    for _ in range(200):
+        waiting = await database.read(lambda r: r.inbox.count_waiting() + r.outbox.count_waiting())
+        if waiting == 0:
+            break
+        await asyncio.sleep(0.05)
+    return waiting
 
 
 async def _calls(url: str, method: str) -> int:

@@ -19,6 +19,12 @@ _RETRY_SECONDS = 0.5
 log = structlog.get_logger("demo_clock")
 
 
+async def read_offset(url: str) -> float:
+    """Return how many seconds the demo's clock is ahead of the system's."""
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/sandbox/clock") as answer:
+        return float((await answer.json())["result"]["offset"])
+
+
 class DemoClock:
     """Follows the clock at `url`. `tick` is called at each move; `is_idle` and `next_due` are reported back."""
 
@@ -38,6 +44,7 @@ class DemoClock:
         self._version = -1
 
     async def run(self) -> None:
+        """Follow until cancelled, at once from where the clock stands."""
         async with aiohttp.ClientSession() as session:
             while True:
                 try:

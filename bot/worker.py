@@ -182,7 +182,7 @@ class Worker:
         now = self._clock.now()
         if item.event is None:
             log.warning("unreadable_update", row=item.row.id, reason=item.unreadable)
-            records.inbox.set_aside(item.row.id, now, item.unreadable)
+            self._set_aside(records, item, item.unreadable)
             return None
         if item.row.attempts >= TRIES:
             self._set_aside(records, item, "ended the process")

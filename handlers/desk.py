@@ -154,9 +154,15 @@ class Talk:
         self.desk.post(self.chat, Post(text=text, markup=markup), ticket=ticket)
 
     def show(self, text: str, markup: Markup | None = None) -> None:
-        """Show the next screen: in place of the one whose button was pressed, else as a new message."""
-        message = self.event.message if isinstance(self.event, events.ButtonPressed) else None
+        """Show the next screen: in place of the one whose button was pressed, while nothing stands below it."""
+        message = self._pressed_message()
         self.desk.post(self.chat, Post(text=text, markup=markup if markup else Buttons(()), message=message))
+
+    def _pressed_message(self) -> int | None:
+        if not isinstance(self.event, events.ButtonPressed):
+            return None
+        is_newest = self.event.message >= self.desk.records.messages.newest(self.chat.id)
+        return self.event.message if is_newest else None
 
     def answer(self, text: str = "", *, is_alert: bool = False) -> None:
         """Answer the press, where there was one."""

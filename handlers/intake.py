@@ -10,6 +10,7 @@ from handlers.first_screen import first_screen, is_open, numbers_card
 from handlers.forms import answers, engine
 from handlers.forms.answers import Refused
 from handlers.forms.form import Form
+from storage.model import Ticket
 
 NOTICE = "notice"
 """The purpose under which somebody agrees that staff read what they write."""
@@ -66,7 +67,8 @@ def refuse_notice(talk: Talk, press: Press) -> None:
 
 
 def _begin(talk: Talk, form: Form) -> None:
-    preset = engine.preset_community(form, talk.person.community)
+    # A form without a review has no place to change what was known: somebody unwell lies where they lie.
+    preset = engine.preset_community(form, talk.person.community) if form.review else {}
     draft_id = talk.desk.records.ids.name()
     keep(talk, draft_id, engine.start(form, preset))
     show_open_step(talk, is_new=False)
@@ -107,6 +109,8 @@ def resume(talk: Talk, press: Press) -> None:
 
 def restart(talk: Talk, press: Press) -> None:
     talk.answer()
+    if filling := open_filling(talk):
+        _take_keys_away(filling)
     drop(talk)
     talk.show(*first_screen(talk))
 
@@ -116,18 +120,24 @@ def restart(talk: Talk, press: Press) -> None:
 
 def _pressed(talk: Talk, press: Press) -> Filling | None:
     """Return the filling a button belongs to; one that no longer fits gets the open step again, never silence."""
-    ticket_id = talk.desk.records.drafts.ticket_of_sent(press.id)
-    filling = None if ticket_id else open_filling(talk)
+    sent = _sent_by(talk, press)
+    filling = None if sent else open_filling(talk)
     if filling is not None and filling.draft.id == press.id and filling.progress.version == press.version:
         return filling
-    if ticket_id is not None:
-        number = talk.desk.records.tickets.get(ticket_id).number
-        talk.answer(talk.words("draft.sent_already", number=number))
+    if sent is not None:
+        talk.answer(talk.words("draft.sent_already", number=sent.number))
     else:
         talk.answer(talk.words("press.stale"))
-    if not show_open_step(talk) and ticket_id is None:
+    if not show_open_step(talk) and sent is None:
         talk.say(*first_screen(talk))
     return None
+
+
+def _sent_by(talk: Talk, press: Press) -> Ticket | None:
+    """Return the ticket that the press's draft became, where it is the person's own."""
+    ticket_id = talk.desk.records.drafts.ticket_of_sent(press.id)
+    ticket = talk.desk.records.tickets.find(ticket_id) if ticket_id else None
+    return ticket if ticket is not None and ticket.resident_id == talk.person.id else None
 
 
 def pick(talk: Talk, press: Press) -> None:
@@ -161,6 +171,7 @@ def go_back(talk: Talk, press: Press) -> None:
     if filling is None:
         return
     talk.answer()
+    _take_keys_away(filling)
     before = engine.back(filling.form, filling.progress)
     if before is None:
         _leave(filling)
@@ -189,6 +200,7 @@ def cancel(talk: Talk, press: Press) -> None:
     """Leave the form; the draft is kept for a day, in case it was a slip."""
     if filling := _pressed(talk, press):
         talk.answer()
+        _take_keys_away(filling)
         if filling.draft.ticket_id is not None:
             _leave(filling)
             return
@@ -200,7 +212,11 @@ def cancel_by_word(talk: Talk, argument: str = "") -> str | None:
     if filling is None:
         talk.say(*first_screen(talk))
         return None
-    talk.say(*screens.cancelled(talk, filling.draft))
+    _take_keys_away(filling)
+    if filling.draft.ticket_id is not None:
+        _leave(filling)
+    else:
+        talk.say(*screens.cancelled(talk, filling.draft))
     return None
 
 
@@ -255,7 +271,7 @@ def take_message(talk: Talk, event: events.Spoken) -> Press | str | None:
     With no form open, return the press that the words stand for, where they match the first screen.
     """
     if isinstance(event, events.MessageEdited):
-        return _note_edit(talk)
+        return _note_edit(talk, event)
     filling = open_filling(talk)
     if filling is None:
         return _take_without_form(talk, event)
@@ -292,9 +308,12 @@ _BY_WORD = {
 }
 
 
-def _note_edit(talk: Talk) -> str:
-    """Words already sent were changed: they are not taken back into the form silently."""
-    if open_filling(talk) is not None:
+def _note_edit(talk: Talk, event: events.MessageEdited) -> str:
+    """Words already sent were changed: they are not taken back into the form silently.
+
+    An edit without words is a live position that moves, every few seconds: it was refused when it was sent.
+    """
+    if event.text and open_filling(talk) is not None:
         talk.say(talk.words("edit.not_taken"))
         show_open_step(talk)
     return "edited"
@@ -316,11 +335,9 @@ def _take(filling: Filling, given: engine.Input) -> None:
     if isinstance(taken, Refused):
         _miss(filling, taken)
         return
-    had_keys = screens.asks_with_keys(filling.form, filling.progress)
+    _take_keys_away(filling, "draft.noted")
     said = screens.said_after(filling.talk, filling.form, filling.progress, taken)
     filling.keep(taken)
-    if had_keys:
-        filling.talk.say(*screens.keys_away(filling.talk.words))
     if filling.draft.ticket_id is not None and engine.is_complete(filling.form, taken):
         submit.add(filling.talk, filling.draft, filling.form, taken)
         return
@@ -329,6 +346,12 @@ def _take(filling: Filling, given: engine.Input) -> None:
         filling.talk.show(*screens.ending(filling.talk, ending))
         return
     _show(filling, hint=said)
+
+
+def _take_keys_away(filling: Filling, key: str = "draft.keys_away") -> None:
+    """The open question put keys above the keyboard: they go with it, however it is left."""
+    if screens.asks_with_keys(filling.form, filling.progress):
+        filling.talk.say(*screens.keys_away(filling.talk.words, key))
 
 
 def _taken(filling: Filling, given: engine.Input) -> engine.Progress | Refused:

@@ -6,6 +6,7 @@ import hashlib
 
 from handlers import events
 from handlers.desk import Desk, Talk
+from handlers.membership import remember_name
 from storage.model import Role, from_micros
 
 PREFIX = "inv_"
@@ -30,7 +31,7 @@ def accept(talk: Talk, payload: str) -> str | None:
         talk.say(words("invite.refused"))
         return "invite_refused"
     people.set_role(talk.person.id, role)
-    people.set_name(talk.person.id, talk.event.who.name)
+    remember_name(talk.person, talk.event.who.name, talk.desk)
     talk.desk.records.audit.write(talk.desk.now, talk.actor, "invite_used", code=str(role))
     talk.say(words("invite.welcome", role=words(f"role.{role}")))
     return None

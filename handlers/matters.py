@@ -9,6 +9,8 @@ from handlers.desk import Talk
 from storage.model import Ticket, TicketStatus
 
 _MOST_LISTED = 6
+BELOW = "below"
+"""The list comes below the message whose button was pressed, since that one is to stay: a receipt."""
 
 
 def show_mine(talk: Talk, argument: str = "") -> str | None:
@@ -20,7 +22,7 @@ def show_mine(talk: Talk, argument: str = "") -> str | None:
 
 def press_mine(talk: Talk, press: Press) -> None:
     talk.answer()
-    talk.show(*_list(talk))
+    (talk.say if press.value == BELOW else talk.show)(*_list(talk))
 
 
 def _list(talk: Talk) -> tuple[str, Buttons]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from handlers import events
 from handlers.commands import LeaveChat, LookUpMember
 from handlers.desk import Desk
+from handlers.forms.words import clean
 from handlers.texts import Words
 from storage.audit import Actor
 from storage.model import Chat, Person, Role
@@ -93,7 +94,8 @@ def note_looked_up(event: events.CallAnswered, about: events.FromPerson, desk: D
 
 
 def remember_name(person: Person, name: str, desk: Desk) -> None:
-    """Keep an officer's name: residents are told who handles their matter."""
+    """Keep an officer's name, in one line and as it is seen: residents are told who handles their matter."""
+    name = " ".join(clean(name).split())
     if name and name != person.name:
         desk.records.people.set_name(person.id, name)
 

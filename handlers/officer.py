@@ -341,7 +341,8 @@ def show_again(ticket: Ticket, person: Person, desk: Desk) -> None:
 def greet(event: events.FromPerson, person: Person, chat: Chat, desk: Desk) -> None:
     """Meet an officer who opened the private chat: what they can do, and what they already hold."""
     words = desk.words_for(person)
-    desk.post(chat, Post(text=words("officer.welcome", name=person.name or event.who.name)))
+    own_matter = Buttons(((buttons.button(words("officer.desk_for_me"), "menu"),),))
+    desk.post(chat, Post(text=words("officer.welcome", name=person.name or event.who.name), markup=own_matter))
     for ticket in desk.records.tickets.held_by(person.id):
         show_again(ticket, person, desk)
         draw_card(ticket, desk)

@@ -212,5 +212,5 @@ def asks_with_keys(form: Form, progress: Progress) -> bool:
     return asked is not None and asked.type == "phone"
 
 
-def keys_away(words: Words) -> Screen:
-    return words("draft.noted"), NoKeys()
+def keys_away(words: Words, key: str) -> Screen:
+    return words(key), NoKeys()

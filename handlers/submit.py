@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, drafts, followups
+from handlers import buttons, cards, drafts, followups, matters
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
@@ -10,6 +10,8 @@ from handlers.forms.form import Form
 from storage.model import Draft, Ticket
 from storage.tickets import NewTicket
 
+_AGREED = "yes"
+"""The option that gives the permission which a step asks for (R6)."""
 _PREFIXES = {"dispute": "D", "help": "H", "welfare": "W"}
 
 
@@ -33,9 +35,13 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
         answer = progress.answers.get(step.id)
         if answer is not None and not isinstance(answer, answers.Skipped):
             desk.records.tickets.put_answer(ticket.id, step.id, answers.encode(answer), step.keep)
+        if step.consent and answer == answers.Choice(_AGREED):
+            version = f"{form.id}-{form.version}"
+            desk.records.people.give_consent(talk.person.id, step.consent, version, desk.now)
     desk.records.drafts.note_sent(draft.id, ticket.id, desk.now)
     drafts.drop(talk)
-    _remember(talk, community)
+    if form.review:  # where somebody unwell lies says nothing of where the person lives
+        _remember(talk, community)
     cards.draw_card(ticket, desk)
     followups.plan_unclaimed(ticket, desk)
     if ticket.is_urgent:
@@ -66,7 +72,7 @@ def receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:
         (buttons.button(talk.desk.name(extra.button, words), "extra", id=ticket.id, value=extra.id),)
         for extra in extras
     ]
-    rows.append((buttons.button(words("menu.mine"), "mine"),))
+    rows.append((buttons.button(words("menu.mine"), "mine", value=matters.BELOW),))
     return "\n\n".join(parts), Buttons(tuple(rows))
 
 

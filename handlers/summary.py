@@ -30,11 +30,14 @@ def describe(step: Step, answer: answers.Answer, words: Words, settings: Setting
 
 
 def describe_for_card(step: Step, answer: answers.Answer, words: Words, settings: Settings) -> Markup:
-    """Return the answer as the officers' card says it, where an option has words of its own for that."""
+    """Return the answer as the officers' card says it, where an option has words of its own for that.
+
+    It is one line, whatever was typed: nobody can write a second card below their own.
+    """
     option = step.option(answer.choice) if isinstance(answer, answers.Choice) else None
     if option and option.card:
         return escape(local_name(option.card, words.locale, settings.default_locale))
-    return describe(step, answer, words, settings)
+    return Markup(" ".join(describe(step, answer, words, settings).split()))
 
 
 def _label(step: Step, choice: str, words: Words, settings: Settings) -> str:

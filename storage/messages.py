@@ -34,3 +34,7 @@ class Messages:
     def count(self, chat_id: str, kind: str) -> int:
         """Return how many messages of this kind the chat has."""
         return int(self._sql.count(self.connection, chat_id=chat_id, kind=kind)["value"])
+
+    def newest(self, chat_id: str) -> int:
+        """Return the highest message id of the chat, 0 where it has none."""
+        return int(self._sql.newest(self.connection, chat_id=chat_id)["value"] or 0)

@@ -41,6 +41,7 @@ class Clock:
         self._patience = patience
         self._report: Report | None = None
         self._changed: set[asyncio.Future[None]] = set()
+        self._is_closed = False
         self._moving = asyncio.Lock()
 
     def now(self) -> float:
@@ -76,9 +77,14 @@ class Clock:
     async def watch(self, after: int, timeout: float) -> dict[str, Any]:
         """Return the clock at once if its version is above `after`, else when it moves or after `timeout` seconds."""
         ends = time.monotonic() + timeout
-        while self.version <= after and (left := ends - time.monotonic()) > 0:
+        while not self._is_closed and self.version <= after and (left := ends - time.monotonic()) > 0:
             await self._change(left)
         return self.face()
+
+    def close(self) -> None:
+        """Let every watcher go: the server stops."""
+        self._is_closed = True
+        self._wake()
 
     async def advance(self, target: float) -> dict[str, Any]:
         """Move to `target` (Unix seconds), stopping at each due time on the way until the follower is idle again."""

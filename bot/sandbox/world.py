@@ -130,6 +130,7 @@ class World:
     def close(self) -> None:
         """Let every waiting request end."""
         self.closing.set()
+        self.clock.close()
         for bot in self.bots.values():
             bot.queue.wake(Refused(500, "Internal Server Error: restart"))
         self.bus.close()

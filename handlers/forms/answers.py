@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from enum import StrEnum
 
@@ -233,5 +232,5 @@ def read_place(latitude: float, longitude: float, *, is_live: bool = False) -> P
     """Return a point sent once; a live position is refused (R4)."""
     if is_live:
         return Refused(Reason.LIVE_LOCATION)
-    is_on_earth = math.isfinite(latitude + longitude) and abs(latitude) <= 90 and abs(longitude) <= 180
+    is_on_earth = abs(latitude) <= 90 and abs(longitude) <= 180  # false for what is no number, too
     return Place(latitude, longitude) if is_on_earth else Refused(Reason.NOT_A_PLACE)

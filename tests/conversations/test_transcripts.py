@@ -1,7 +1,9 @@
 """Every transcript in this folder is played; what people see must be what stands in it, word by word.
 
-`R: words` or `R: [button]` is what a person does (R a resident, O1, O2 … officers, `O1@G` in the group), `clock +31m`
-lets time pass, `clock 23:00` until then. Lines that begin with →, ✎, ! and · are what they see; they are compared.
+`R: words` or `R: [button]` is what a person does (R a resident, O1 … officers, `O1@G` in the group); `[button] again`
+is one that was there once, `⌨[key]` one above the keyboard. `clock +31m` lets time pass, `clock 23:00` until then.
+Officers join and leave, somebody `opens the chief's invite`, a person blocks the desk, `the desk restarts`. Lines that
+begin with →, ✎, ! and · are what they see; they are compared. `# set NAME=value` sets something of the station.
 With --write-transcripts they are written anew, to be read before they are committed.
 """
 
@@ -15,11 +17,14 @@ import pytest
 
 from handlers import events
 from storage.invariants import find_violations
+from storage.model import Role
 from tests.stage import Stage, minutes
 
 FOLDER = Path(__file__).parent
 _ACTION = re.compile(
-    r"(?:(?P<who>[A-Z]\d?)(?:@(?P<where>G))?: (?P<what>.+)|clock (?P<time>\S+)|(?P<join>O\d) joins(?P<name>.*))"
+    r"(?P<who>[A-Z]\d?)(?:@(?P<where>G))?: (?P<what>.+)|clock (?P<time>\S+)|(?P<join>O\d) joins(?P<name>.*)"
+    r"|(?P<leaves>O\d) leaves|(?P<invited>O\d) opens the (?P<role>\w+)'s invite(?P<as>.*)"
+    r"|(?P<blocks>[A-Z]\d?) blocks the desk|(?P<restart>the desk restarts)"
 )
 
 
@@ -39,13 +44,12 @@ def play(lines: list[str], path: Path, key: str) -> list[str]:
     settings = dict(line.removeprefix("# set ").split("=", 1) for line in lines if line.startswith("# set "))
     stage = Stage(path, key, environment=settings)
     played: list[str] = []
-    for line in lines:
+    for line, following in zip(lines, [*lines[1:], "#"], strict=True):
         action = _ACTION.fullmatch(line)
+        if action or line.startswith("#") or (not line and _is_ours(following)):
+            played.append(line)
         if action is None:
-            if line.startswith("#") or (not line and played and played[-1]):
-                played.append(line)
             continue
-        played.append(line)
         stage.heard.clear()
         act(stage, action)
         played += stage.heard
@@ -54,12 +58,26 @@ def play(lines: list[str], path: Path, key: str) -> list[str]:
     return played
 
 
+def _is_ours(line: str) -> bool:
+    """Return whether the line was written by hand: an action or a remark. A gap before one is kept."""
+    return line.startswith("#") or _ACTION.fullmatch(line) is not None
+
+
 def act(stage: Stage, action: re.Match[str]) -> None:
     if action["time"]:
         pass_time(stage, action["time"])
     elif action["join"]:
         stage.names[action["join"]] = action["name"].removeprefix(" as ") or action["join"]
         stage.join(action["join"])
+    elif action["leaves"]:
+        stage.join(action["leaves"], is_member=False)
+    elif action["invited"]:
+        stage.names[action["invited"]] = action["as"].removeprefix(" as ") or action["invited"]
+        stage.invite(action["invited"], Role(action["role"]))
+    elif action["blocks"]:
+        stage.block(action["blocks"])
+    elif action["restart"]:
+        stage.restart()
     else:
         do(stage, action["who"], action["where"] or "", action["what"])
 
@@ -78,6 +96,10 @@ def do(stage: Stage, who: str, where: str, what: str) -> None:
     stage.names.setdefault(who, who)
     if pressed := re.fullmatch(r"\[(.+)\]", what):
         stage.press(who, pressed[1], where=where)
+    elif pressed := re.fullmatch(r"\[(.+)\] again", what):
+        stage.press_again(who, pressed[1], where=where)
+    elif pressed := re.fullmatch(r"⌨\[(.+)\]", what):
+        stage.press_key(who, pressed[1])
     elif given := re.fullmatch(r"\((.+)\)", what):
         give(stage, who, given[1].split())
     else:
@@ -96,10 +118,8 @@ def give(stage: Stage, who: str, words: list[str]) -> None:
             stage.send(who, events.LocationSent, latitude=1.5, longitude=2.5)
         case ["live", "location"]:
             stage.send(who, events.LocationSent, latitude=1.5, longitude=2.5, is_live=True)
-        case ["own", "contact", phone]:
-            stage.send(who, events.ContactSent, phone=phone, is_own=True)
-        case ["contact", phone]:
-            stage.send(who, events.ContactSent, phone=phone, is_own=False)
+        case ["contact", *phone]:
+            stage.send(who, events.ContactSent, phone=" ".join(phone), is_own=False)
         case ["edits", *text]:
             stage.send(who, events.MessageEdited, text=" ".join(text))
         case [kind]:

@@ -43,19 +43,25 @@ export class Plug {
   }
 
   show(report) {
-    const isClean = report.lost === 0 && report.doubled === 0;
-    byId("report").classList.toggle("dirty", !isClean);
+    const isClean = report.lost === 0 && report.doubled === 0 && !report.wrong && report.isTapAnswered !== false;
+    const found = report.found ?? report.checked;
     byId("report-title").textContent = say(isClean ? "plug.clean" : "plug.dirty");
     byId("report-figures").replaceChildren(
-      figure("plug.lost", report.lost), figure("plug.doubled", report.doubled), figure("plug.down", seconds(report.down_ms)));
-    byId("report-words").textContent = say("plug.words");
-    byId("report-list").replaceChildren(...(Array.isArray(report.checked) ? report.checked : []).map((line) => make("li", {}, line)));
+      figure("plug.lost", report.lost), figure("plug.doubled", report.doubled),
+      ...(report.wrong ? [figure("plug.wrong", report.wrong)] : []), figure("plug.down", seconds(report.down_ms)));
+    byId("report-words").textContent = wordsAbout(report);
+    byId("report-list").replaceChildren(...(Array.isArray(found) ? found : []).map((line) => make("li", {}, line)));
     byId("report").showModal();
   }
 }
 
+function wordsAbout(report) {
+  if (report.isTapAnswered === undefined) return say("plug.words");
+  return `${say("plug.words")} ${say(report.isTapAnswered ? "plug.answered" : "plug.unanswered")}`;
+}
+
 function figure(key, value) {
-  return make("div", {}, make("dt", {}, say(key)), make("dd", {}, String(value ?? "–")));
+  return make("div", { class: key !== "plug.down" && value !== 0 ? "bad" : null }, make("dt", {}, say(key)), make("dd", {}, String(value ?? "–")));
 }
 
 function seconds(milliseconds) {

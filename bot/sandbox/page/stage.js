@@ -22,6 +22,7 @@ export class Stage {
     this.clock = clock;
     this.turnTo = turnTo;
     this.at = "resident";
+    this.isTapAnswered = false;
   }
 
   /** Put a resident who has never written here on the phone, and let every officer say hello to the desk. */
@@ -46,11 +47,16 @@ export class Stage {
   async signOnOfficers() {
     const silent = this.world.officers().filter((id) => !this.world.person(id).started);
     if (!silent.length) return;
-    const greeted = () => silent.every((id) => this.world.conversation(id).botDeeds > 0);
+    const before = this.deedsOf(silent);
+    const greeted = () => silent.every((id) => this.world.conversation(id).botDeeds > before.get(id));
     await api.actTogether(silent.map((user) => ({ user, do: "start", payload: "officer" })));
     await this.world.until(greeted, PATIENCE_MS);
     await this.world.reloadState();
     this.world.forgetUnread(silent);
+  }
+
+  deedsOf(people) {
+    return new Map(people.map((id) => [id, this.world.conversation(id).botDeeds]));
   }
 
   enter(kind) {
@@ -151,7 +157,7 @@ export class Stage {
   async race(labels, beat) {
     const found = await this.find(labels);
     const officers = this.world.officers();
-    const before = new Map(officers.map((id) => [id, this.world.conversation(id).botDeeds]));
+    const before = this.deedsOf(officers);
     await this.pane().log.showPress(found.message.message_id, found.row, found.column, beat);
     const done = await api.actTogether(officers.map((user) => ({ user, ...this.pressDeed(found) })));
     const answers = await this.answersTo(done, officers);
@@ -184,7 +190,7 @@ export class Stage {
     await this.find(labels, GLANCE_MS);
   }
 
-  /** Kill the bot, tap while it is dead, and return the report. */
+  /** Kill the bot, tap while it is dead; return the report, and whether the tap was answered in the end. */
   async plug(labels, beat) {
     const found = await this.find(labels);
     const chat = this.chat();
@@ -193,8 +199,12 @@ export class Stage {
     await new Promise((resolve) => setTimeout(resolve, DEAD_MS));
     await this.press(found, beat);
     const told = await report;
-    await this.world.until(() => chat.botDeeds > before, PATIENCE_MS);
-    return told;
+    this.isTapAnswered = Boolean(await this.world.until(() => chat.botDeeds > before, PATIENCE_MS));
+    return { ...told, isTapAnswered: this.isTapAnswered };
+  }
+
+  async answered() {
+    if (!this.isTapAnswered) throw new Lost(say("story.silent", { pane: this.pane().title() }));
   }
 
   async end() {}

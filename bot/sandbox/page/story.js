@@ -107,8 +107,8 @@ export const STORY = [
   },
   {
     at: "officer",
-    en: "The officer gets in touch with both sides. {name} has been told who is on it.",
-    zh: "警官联系双方。{name}已经知道是谁在办。",
+    en: "The officer gets in touch with both sides. First contact is on record.",
+    zh: "警官联系双方，第一次联系记录在案。",
     deed: ["tapIfShown", LABELS.touch],
   },
   {
@@ -147,8 +147,14 @@ export const PLUG_SCENE = [
   },
   {
     at: "resident",
-    en: "It is back, and the tap was answered. The form goes on where it was.",
-    zh: "它回来了，那一下点按也有了回应。表从原处接着填。",
+    en: "It is back, and works off what waited. The tap has to be answered now.",
+    zh: "它回来了，把等着的事补办完。刚才那一下点按，现在该有回应。",
+    deed: ["answered"],
+  },
+  {
+    at: "resident",
+    en: "Answered. The form goes on where it was, and nothing has to be said twice.",
+    zh: "有回应了。表从原处接着填，什么也不用再说一遍。",
     deed: ["end"],
   },
 ];

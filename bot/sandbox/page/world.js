@@ -5,33 +5,38 @@ import { listen } from "./live.js";
 
 const PRESENT = new Set(["creator", "administrator", "member", "restricted"]);
 const RELOAD_MS = 80;
+const RETRY_MS = 1600;
 
-/** One chat's messages, oldest first. While they are being fetched, what happens meanwhile waits. */
+/** One chat's messages, oldest first. What happens while they are being fetched is done again on what was fetched. */
 class Conversation {
   constructor(id) {
     this.id = id;
     this.messages = new Map();
     this.isLoaded = false;
-    this.waiting = null;
     this.botDeeds = 0;
+    this.fetches = new Set();
   }
 
   take(event) {
-    if (this.waiting) this.waiting.push(event);
-    else if (event.type === "delete") this.messages.delete(event.message_id);
+    this.apply(event);
+    this.fetches.forEach((missed) => missed.push(event));
+  }
+
+  apply(event) {
+    if (event.type === "delete") this.messages.delete(event.message_id);
     else this.messages.set(event.message.message_id, event.message);
   }
 
   async load(viewer) {
-    this.waiting = [];
+    const missed = [];
+    this.fetches.add(missed);
     try {
       const messages = await api.getMessages(this.id, viewer);
       this.messages = new Map(messages.map((message) => [message.message_id, message]));
       this.isLoaded = true;
+      missed.forEach((event) => this.apply(event));
     } finally {
-      const missed = this.waiting;
-      this.waiting = null;
-      missed.forEach((event) => this.take(event));
+      this.fetches.delete(missed);
     }
   }
 
@@ -110,26 +115,39 @@ export class World extends EventTarget {
 
   reloadSoon() {
     clearTimeout(this.reloading);
-    this.reloading = setTimeout(() => this.reloadState(), RELOAD_MS);
+    this.reloading = setTimeout(() => this.reloadState().catch(() => {}), RELOAD_MS);
   }
 
+  /** Ask for everything anew: the stream was cut, and the sandbox may be another one than before. */
   async reload() {
     try {
       this.scene = await api.getScene();
-      await this.reloadState();
+      const state = await api.getState();
+      this.forgetStrangers(state);
+      this.setState(state);
       await Promise.all([...this.conversations.values()].filter((chat) => chat.isLoaded).map((chat) => this.fetch(chat.id)));
       this.tell("link", true);
     } catch (error) {
+      console.warn("the sandbox could not be read", error);
       this.tell("link", false);
-      setTimeout(() => this.reload(), RELOAD_MS * 20);
-      console.warn("reload failed", error);
+      setTimeout(() => this.reload(), RETRY_MS);
     }
   }
 
+  forgetStrangers(state) {
+    const known = new Set([...state.users, ...state.chats].map((one) => one.id));
+    [...this.conversations.keys()].filter((id) => !known.has(id)).forEach((id) => this.conversations.delete(id));
+    [...this.unread.keys()].filter((id) => !known.has(id)).forEach((id) => this.unread.delete(id));
+  }
+
+  setState(state) {
+    this.state = state;
+    this.tell("state", state);
+    this.tell("clock", state.clock);
+  }
+
   async reloadState() {
-    this.state = await api.getState();
-    this.tell("state", this.state);
-    this.tell("clock", this.state.clock);
+    this.setState(await api.getState());
   }
 
   conversation(chatId) {

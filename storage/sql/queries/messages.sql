@@ -5,3 +5,6 @@ on conflict (chat_id, message) do nothing;
 
 -- name: count(chat_id, kind)^
 select count(*) as value from messages where chat_id = :chat_id and kind = :kind;
+
+-- name: newest(chat_id)^
+select max(message) as value from messages where chat_id = :chat_id;

@@ -27,6 +27,7 @@ create table chats (
     office text unique,                  -- the office whose group this is
     created_at integer not null
 ) strict;
+create index chats_by_person on chats (person_id);
 
 create table members (
     chat_id text not null references chats (id),
@@ -125,6 +126,7 @@ create table due (
 ) strict;
 create index due_next on due (status, due_at);
 create index due_by_ticket on due (ticket_id);
+create index due_by_person on due (person_id) where person_id is not null;
 
 create table inbox (
     id integer primary key,              -- rises with the time of receipt
@@ -162,7 +164,7 @@ create table outbox (
     finished_at integer
 ) strict;
 create index outbox_waiting on outbox (stream, id) where status = 'pending';
-create index outbox_by_slot on outbox (slot) where status = 'pending';
+create index outbox_by_slot on outbox (slot, status) where slot is not null;
 create index outbox_finished on outbox (status, finished_at);
 
 create table slots (

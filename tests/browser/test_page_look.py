@@ -1,0 +1,229 @@
+"""How the page shows a chat: what people write stays text, hands and keyboards find everything, small screens too."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import aiohttp
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from bot.sandbox import Sandbox, serve
+from tests.browser.demo import page_at, pane
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
+
+TOKEN = "42:look"
+RESIDENT, OFFICER, COLLEAGUE = 1001, 1002, 1003
+GROUP = -1001000000007
+UYGHUR = "ياخشىمۇسىز، بۇ مۇلازىمەت سۇپىسى."
+
+Json = dict[str, Any]
+
+
+class Set:
+    """A sandbox without a program behind its bot: the test is the bot. `reports` is what the plug gives back."""
+
+    def __init__(self, session: aiohttp.ClientSession, address: str, reports: list[Json]) -> None:
+        self.session = session
+        self.address = address
+        self.reports = reports
+
+    async def says(self, text: str, *, chat: int = RESIDENT, **more: Any) -> int:
+        """Let the bot write; return the message's id."""
+        sent = await self._post(f"bot{TOKEN}/sendMessage", chat_id=chat, text=text, **more)
+        return int(sent["message_id"])
+
+    async def call(self, method: str, **params: Any) -> Any:
+        return await self._post(f"bot{TOKEN}/{method}", **params)
+
+    async def drive(self, what: str, **body: Any) -> Any:
+        return await self._post(f"sandbox/{what}", **body)
+
+    async def pressed(self) -> Json:
+        """Return the newest press."""
+        async with self.session.get(f"{self.address}/sandbox/presses") as answer:
+            presses: list[Json] = (await answer.json())["result"]
+        return presses[-1]
+
+    async def _post(self, path: str, **body: Any) -> Any:
+        async with self.session.post(f"{self.address}/{path}", json=body) as answer:
+            told = await answer.json()
+        assert told["ok"], told
+        return told["result"]
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Set]:
+    """One resident who has started the bot, and a group of two officers."""
+    reports: list[Json] = []
+
+    async def plug(_asked: Json) -> Json:
+        return reports[-1]
+
+    scene = {"residents": [RESIDENT], "officers": [OFFICER, COLLEAGUE], "group": GROUP}
+    running = await serve(Sandbox({TOKEN: "look_bot"}, {"plug": plug}, scene))
+    async with aiohttp.ClientSession() as session:
+        stage = Set(session, f"http://127.0.0.1:{running.port}", reports)
+        for number, name in ((RESIDENT, "Ana"), (OFFICER, "Ben"), (COLLEAGUE, "Caro")):
+            await stage.drive("users", id=number, first_name=name)
+        await stage.drive("groups", id=GROUP, title="Office 1", members=[OFFICER, COLLEAGUE])
+        await stage.drive("act", user=RESIDENT, do="start")
+        yield stage
+    await running.stop()
+
+
+@pytest.fixture
+def opened(stage: Set) -> Callable[..., Any]:
+    return lambda **size: page_at(stage.address, **size)
+
+
+def buttons(*labels: str) -> Json:
+    return {"inline_keyboard": [[{"text": label, "callback_data": label}] for label in labels]}
+
+
+async def begin(page: Page) -> Locator:
+    """Leave the introduction; return the resident's pane once it shows the chat."""
+    await page.locator("#welcome-try").click()
+    await expect(pane(page, 0).locator(".message")).not_to_have_count(0)
+    return pane(page, 0)
+
+
+async def test_what_people_write_stays_text_while_entities_are_drawn(stage: Set, opened: Callable[..., Any]) -> None:
+    async with opened() as page:
+        resident = await begin(page)
+        await stage.drive("act", user=RESIDENT, do="text", text="<img src=/nowhere><b>no</b>")
+        await stage.says("👩‍👩‍👧 <b>bold</b> &lt;i&gt; <code>x &amp; y</code>", parse_mode="HTML")
+        await expect(resident.locator(".text strong")).to_have_text("bold")
+        await expect(resident.locator(".text code")).to_have_text("x & y")
+        await expect(resident.locator(".mine .text").last).to_have_text("<img src=/nowhere><b>no</b>")
+        assert await resident.locator(".text img, .text b, .text i").count() == 0
+
+
+async def test_right_to_left_words_run_from_the_right_and_others_do_not(stage: Set, opened: Callable[..., Any]) -> None:
+    async with opened() as page:
+        resident = await begin(page)
+        await stage.says(UYGHUR)
+        await stage.says("Good morning.")
+        directions = "each => each.slice(-2).map(one => getComputedStyle(one).direction)"
+        await expect(resident.locator(".theirs .text")).to_have_count(2)
+        assert await resident.locator(".theirs .text").evaluate_all(directions) == ["rtl", "ltr"]
+
+
+async def test_enter_sends_and_shift_enter_begins_a_line(opened: Callable[..., Any]) -> None:
+    async with opened() as page:
+        resident = await begin(page)
+        await resident.locator("textarea").fill("one")
+        await resident.locator("textarea").press("Shift+Enter")
+        await page.keyboard.type("two")
+        await resident.locator("textarea").press("Enter")
+        await expect(resident.locator(".mine .text").last).to_have_text("one\ntwo")
+        await expect(resident.locator("textarea")).to_have_value("")
+
+
+@pytest.mark.parametrize(("is_alert", "shown"), [(True, ".alert-text"), (False, ".toast")])
+async def test_a_press_shows_its_answer_to_whoever_tapped(
+    stage: Set, opened: Callable[..., Any], is_alert: bool, shown: str
+) -> None:
+    async with opened() as page:
+        await begin(page)
+        group = pane(page, 1)
+        await stage.says("D-0001", chat=GROUP, reply_markup=buttons("Claim"))
+        await group.locator(".who-select").select_option(label="Caro")
+        await group.get_by_role("button", name="Claim").press("Enter")
+        await expect(group.locator(".inline-key[aria-busy=true]")).to_have_count(1)
+        press = await stage.pressed()
+        assert press["user_id"] == COLLEAGUE
+        await stage.call(
+            "answerCallbackQuery", callback_query_id=press["query_id"], text="Ben has it", show_alert=is_alert
+        )
+        await expect(group.locator(shown)).to_have_text("Ben has it")
+        await expect(group.locator(".inline-key[aria-busy=true]")).to_have_count(0)
+        assert await pane(page, 2).locator(".who-select").input_value() == str(COLLEAGUE)
+        assert await pane(page, 0).locator(shown).is_hidden()
+
+
+async def test_edits_show_in_place_and_deleted_messages_go(stage: Set, opened: Callable[..., Any]) -> None:
+    async with opened() as page:
+        resident = await begin(page)
+        kept = await stage.says("Where?", reply_markup=buttons("Here"), protect_content=True)
+        gone = await stage.says("A slip.")
+        await expect(resident.get_by_text("A slip.")).to_be_visible()
+        await expect(resident.locator(".theirs .edited")).to_have_count(0)
+        await stage.call("editMessageText", chat_id=RESIDENT, message_id=kept, text="When?")
+        await stage.call("deleteMessage", chat_id=RESIDENT, message_id=gone)
+        await expect(resident.locator(".theirs .text")).to_have_text(["When?"])
+        await expect(resident.locator(".theirs .edited")).to_have_count(1)
+        await expect(resident.locator(".theirs .inline-key")).to_have_count(0)
+        await expect(resident.locator(".theirs .lock")).to_have_count(1)
+
+
+async def test_a_key_asked_for_once_goes_after_its_use(stage: Set, opened: Callable[..., Any]) -> None:
+    async with opened() as page:
+        resident = await begin(page)
+        keys = {"keyboard": [[{"text": "My number", "request_contact": True}]], "one_time_keyboard": True}
+        await stage.says("Which number?", reply_markup=keys)
+        await resident.locator(".key").click()
+        await expect(resident.locator(".mine .phone")).to_have_count(1)
+        await stage.says("Thank you.")
+        await expect(resident.get_by_text("Thank you.")).to_be_visible()
+        await expect(resident.locator(".keys")).to_be_hidden()
+
+
+async def test_every_attachment_arrives_as_its_own_kind_of_bubble(opened: Callable[..., Any]) -> None:
+    async with opened() as page:
+        resident = await begin(page)
+        for number, bubble in enumerate((".photo", ".voice", ".place", ".phone", ".file", ".sticker")):
+            await resident.locator(".clip").click()
+            await page.locator(".menu-item").nth(number).click()
+            await expect(resident.locator(f".mine {bubble}").last).to_be_visible()
+
+
+async def test_a_narrow_page_shows_one_pane_and_the_arrow_keys_walk_the_tabs(opened: Callable[..., Any]) -> None:
+    async with opened(width=390, height=844) as page:
+        await begin(page)
+        assert [await pane(page, number).is_visible() for number in range(3)] == [True, False, False]
+        await page.locator("#tab-resident").focus()
+        await page.keyboard.press("ArrowRight")
+        assert [await pane(page, number).is_visible() for number in range(3)] == [False, True, False]
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+async def test_a_wide_page_shows_all_three_panes_without_tabs(opened: Callable[..., Any]) -> None:
+    async with opened() as page:
+        await begin(page)
+        assert [await pane(page, number).is_visible() for number in range(3)] == [True, True, True]
+        assert await page.locator("#tabs").is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("report", "title"),
+    [
+        ({"lost": 0, "doubled": 0, "wrong": 0, "down_ms": 700, "found": []}, "Back, and nothing is missing"),
+        (
+            {"lost": 1, "doubled": 0, "wrong": 0, "down_ms": 700, "found": ["I1 lost"]},
+            "Back, but not everything is right",
+        ),
+        ({"lost": 0, "doubled": 0, "wrong": 2, "down_ms": 700, "found": []}, "Back, but not everything is right"),
+    ],
+)
+async def test_the_report_calls_only_a_clean_restart_clean(
+    stage: Set, opened: Callable[..., Any], report: Json, title: str
+) -> None:
+    stage.reports.append(report)
+    async with opened() as page:
+        await begin(page)
+        await page.locator("#pull-plug").click()
+        await page.locator("#plug-now").click()
+        await expect(page.locator("#report-title")).to_have_text(title)
+        await expect(page.locator("#report-list li")).to_have_text(report["found"])
+
+
+async def test_the_story_names_what_it_waited_for_when_no_bot_answers(opened: Callable[..., Any]) -> None:
+    async with opened() as page:
+        await page.locator("#welcome-story").click()
+        await page.locator("#caption-speed").select_option("3")
+        caption = page.locator("#caption[data-phase=lost] #caption-text")
+        await expect(caption).to_contain_text("Resident's phone", timeout=40_000)
+        await expect(page.locator("#caption-pause")).to_be_hidden()
