@@ -150,7 +150,8 @@ class Program:
         """Return what must not be, once everything that waited is worked off."""
         await self.idle()
         ledger = await invariants.fetch_ledger(self.url)
-        return await self.look(lambda records: invariants.find_violations(records, ledger))
+        found: list[Violation] = await self.look(lambda records: invariants.find_violations(records, ledger))
+        return found
 
     async def idle(self, seconds: float = 30.0) -> None:
         async def is_idle() -> bool:

@@ -66,7 +66,7 @@ class Stage:
         self._ids = Ids(name=_counted())
         self._messages = itertools.count(1)
         self._presses = itertools.count(1)
-        self.records = open_records(self.path, self.key)
+        self._open()
         self._run(None)
 
     def restart(self) -> None:
@@ -262,9 +262,12 @@ class Stage:
 
     def _reopen(self) -> None:
         self.records.connection.close()
-        ids = self._ids
-        self.records = open_records(self.path, self.key)
-        self.records = Records(self.records.connection, self.records.inbox.seal, ids)
+        self._open()
+
+    def _open(self) -> None:
+        opened = open_records(self.path, self.key)
+        opened.connection.execute("PRAGMA synchronous=OFF")  # no power is cut on a stage
+        self.records = Records(opened.connection, opened.inbox.seal, self._ids)
 
     def _next_due(self) -> datetime | None:
         row = self.records.connection.execute("select min(due_at) from due where status = 'pending'").fetchone()

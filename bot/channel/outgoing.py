@@ -93,9 +93,8 @@ class TelegramChannel:
 
     async def look_at_chat(self, address: str) -> ChatLook:
         """Return what kind of chat it is and what the bot is in it. Raises TryLater, GiveUp, Moved, Fatal."""
-        with in_our_words():
-            chat = await self._bot.get_chat(number_of(address))
-            member = await self._bot.get_chat_member(chat.id, self._bot.id)
+        chat = await in_our_words(self._bot.get_chat(number_of(address)))
+        member = await in_our_words(self._bot.get_chat_member(chat.id, self._bot.id))
         is_group = chat.type in ("group", "supergroup")
         return ChatLook(is_group=is_group, is_public=bool(chat.username), is_admin=member.status == "administrator")
 

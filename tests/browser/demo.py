@@ -51,6 +51,7 @@ async def demo_running() -> AsyncIterator[str]:
 async def page_at(address: str, *, locale: str = "en-US", width: int = 1280, height: int = 800) -> AsyncIterator[Page]:
     """Open the page; what it logs as an error, or loads from elsewhere, fails the test at the end."""
     wrong: list[str] = []
+    own = (address, "data:", "blob:")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport={"width": width, "height": height}, locale=locale)

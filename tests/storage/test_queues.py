@@ -57,7 +57,8 @@ def test_a_row_that_waits_for_its_retry_holds_only_its_own_lane(records: Records
 
 def test_a_finished_row_keeps_nothing_and_a_failed_one_its_payload(records: Records) -> None:
     done, failed = add(records, "1"), add(records, "2")
-    assert done and failed
+    assert done
+    assert failed
     records.inbox.finish(done, NOON)
     records.inbox.set_aside(failed, NOON, "ValueError")
     rows = records.connection.execute("select status, payload from inbox order by id").fetchall()
