@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import buttons, delivery, events, followups, intake, invites, matters, membership, officer, resident
+from handlers import (
+    buttons,
+    delivery,
+    doors,
+    drafts,
+    events,
+    followups,
+    housekeeping,
+    intake,
+    invites,
+    lists,
+    matters,
+    membership,
+    news,
+    nudges,
+    officer,
+    resident,
+    spoken,
+)
 from handlers.buttons import Press
 from handlers.desk import Desk, Talk, open_talk
-from storage.model import Role
+from storage.model import DueRow, Role, Ticket
 
 COMMANDS: dict[str, Callable[[Talk, str], str | None]] = {
     "start": resident.start,
@@ -20,8 +38,8 @@ COMMANDS: dict[str, Callable[[Talk, str], str | None]] = {
 """In a private chat."""
 
 OFFICER_COMMANDS: dict[str, Callable[[events.CommandSent, Desk], str | None]] = {
-    "queue": officer.show_queue,
-    "mine": officer.show_mine,
+    "queue": lists.show_queue,
+    "mine": lists.show_mine,
 }
 """In the officers' group and in their private chats."""
 
@@ -34,10 +52,10 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "more": resident.press_more,
     "numbers": resident.press_numbers,
     "phone": resident.press_phone,
-    "door": intake.open_door,
-    "agree": intake.agree,
-    "notice_more": intake.read_notice,
-    "refuse": intake.refuse_notice,
+    "door": doors.open_door,
+    "agree": doors.agree,
+    "notice_more": doors.read_notice,
+    "refuse": doors.refuse_notice,
     "resume": intake.resume,
     "restart": intake.restart,
     "pick": intake.pick,
@@ -61,6 +79,18 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
 }
 
 OWN_TICKET_BUTTONS = frozenset({"details", "touch", "resolve", "release", "release_as", "control"})
+
+DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
+    "nudge": nudges.nudge_group,
+    "escalate": nudges.escalate,
+    "question": followups.ask_question,
+    "silence": followups.take_silence,
+    "close": followups.close,
+    "news": news.tell_news,
+    "draft": drafts.end_draft,
+    "housekeeping": housekeeping.keep_house,
+}
+"""What comes by itself. Each returns None, why it was not done, or `put_off`."""
 
 
 def handle(event: events.AnyEvent, desk: Desk) -> str | None:
@@ -93,8 +123,15 @@ def handle(event: events.AnyEvent, desk: Desk) -> str | None:
 
 
 def _handle_due(event: events.Due, desk: Desk) -> str | None:
+    """Do what a due row promised, unless nobody wants it any more; return why it was not done."""
     row = desk.records.due.get(event.due)
-    return followups.handle_due(row, desk) if row is not None else "gone"
+    if row is None:
+        return "gone"
+    ticket = desk.records.tickets.get(row.ticket_id) if row.ticket_id else None
+    skipped = DUE[row.kind](row, ticket, desk)
+    if skipped != "put_off":
+        desk.records.due.finish(row.id, skipped)
+    return skipped
 
 
 def _handle_answer(event: events.CallAnswered, desk: Desk) -> str | None:
@@ -132,7 +169,7 @@ def _handle_spoken(event: events.Spoken, desk: Desk) -> str | None:
     desk.records.messages.note(talk.chat.id, event.message, "in", _kind(event), desk.now)
     if isinstance(event, events.CommandSent):
         return COMMANDS.get(event.name, resident.unknown_command)(talk, event.argument)
-    taken = intake.take_message(talk, event)
+    taken = spoken.take_message(talk, event)
     if isinstance(taken, Press):
         RESIDENT_BUTTONS[taken.action](talk, taken)
         return None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from handlers import screens
-from handlers.desk import Talk
+from handlers.desk import Desk, Talk
 from handlers.forms import engine
 from handlers.forms.form import Form
 from handlers.hours import Duration
-from storage.model import Draft
+from storage.model import Draft, DueRow, Ticket
 
 
 class Filling:
@@ -51,3 +51,16 @@ def open_filling(talk: Talk) -> Filling | None:
         talk.say(talk.words("draft.outdated"), screens.menu_button(talk.words))
         return None
     return Filling(talk, draft)
+
+
+def end_draft(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
+    """A form that was begun and never sent goes, 24 h after the last tap."""
+    draft = desk.records.drafts.of_person(row.person_id or "")
+    if draft is None:
+        return "over"
+    ends = draft.updated_at + Duration.parse(desk.settings.retention.draft).plain
+    if ends > desk.now:
+        desk.records.due.put_off(row.id, ends)
+        return "put_off"
+    desk.records.drafts.drop(draft.person_id)
+    return None

@@ -2,76 +2,17 @@
 
 from __future__ import annotations
 
-from handlers import events, heard, screens, submit
+from handlers import screens, submit
 from handlers.buttons import Press
 from handlers.desk import Talk
 from handlers.drafts import Filling, drop, keep, open_filling
-from handlers.first_screen import first_screen, is_open, numbers_card
+from handlers.first_screen import first_screen
 from handlers.forms import answers, engine
 from handlers.forms.answers import Refused
-from handlers.forms.form import Form
 from storage.model import Ticket
 
-NOTICE = "notice"
-"""The purpose under which somebody agrees that staff read what they write."""
 _MISSES = 2
 """So many answers that are not understood, and the way to a human is shown."""
-
-
-# Doors and the notice.
-
-
-def open_door(talk: Talk, press: Press) -> None:
-    """Begin a form; where it needs the notice and the person has not agreed to this text of it, show that first."""
-    talk.answer()
-    form = _open_form(talk, press.value)
-    if form is None:
-        talk.show(*first_screen(talk))
-    elif form.notice == "consent" and not _has_agreed(talk):
-        talk.show(*screens.notice(talk, form))
-    else:
-        _begin(talk, form)
-
-
-def _open_form(talk: Talk, name: str) -> Form | None:
-    form = talk.desk.pack.forms.get(name)
-    return form if form is not None and is_open(form.kind, talk.desk.settings) else None
-
-
-def _has_agreed(talk: Talk) -> bool:
-    return talk.desk.records.people.has_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version)
-
-
-def agree(talk: Talk, press: Press) -> None:
-    talk.answer()
-    talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
-    form = _open_form(talk, press.value)
-    if form is None:
-        talk.show(*first_screen(talk))
-    else:
-        _begin(talk, form)
-
-
-def read_notice(talk: Talk, press: Press) -> None:
-    talk.answer()
-    form = _open_form(talk, press.value)
-    if form is not None:
-        talk.show(*screens.notice(talk, form, is_long=True))
-
-
-def refuse_notice(talk: Talk, press: Press) -> None:
-    """Nothing is stored; the numbers and the way to the counter are there all the same."""
-    talk.answer()
-    text = f"{talk.words('notice.refused')}\n\n{numbers_card(talk)}"
-    talk.show(text, screens.menu_button(talk.words))
-
-
-def _begin(talk: Talk, form: Form) -> None:
-    # A form without a review has no place to change what was known: somebody unwell lies where they lie.
-    preset = engine.preset_community(form, talk.person.community) if form.review else {}
-    draft_id = talk.desk.records.ids.name()
-    keep(talk, draft_id, engine.start(form, preset))
-    show_open_step(talk, is_new=False)
 
 
 def offer_draft(talk: Talk) -> bool:
@@ -115,9 +56,6 @@ def restart(talk: Talk, press: Press) -> None:
     talk.show(*first_screen(talk))
 
 
-# Answers by button.
-
-
 def _pressed(talk: Talk, press: Press) -> Filling | None:
     """Return the filling a button belongs to; one that no longer fits gets the open step again, never silence."""
     sent = _sent_by(talk, press)
@@ -143,19 +81,19 @@ def _sent_by(talk: Talk, press: Press) -> Ticket | None:
 def pick(talk: Talk, press: Press) -> None:
     if filling := _pressed(talk, press):
         talk.answer()
-        _take(filling, answers.Choice(press.value))
+        take(filling, answers.Choice(press.value))
 
 
 def tick(talk: Talk, press: Press) -> None:
     if filling := _pressed(talk, press):
         talk.answer()
-        _take(filling, engine.Toggle(press.value))
+        take(filling, engine.Toggle(press.value))
 
 
 def finish_ticking(talk: Talk, press: Press) -> None:
     if filling := _pressed(talk, press):
         talk.answer()
-        _take(filling, engine.Done())
+        take(filling, engine.Done())
 
 
 def turn_page(talk: Talk, press: Press) -> None:
@@ -193,7 +131,7 @@ def _leave(filling: Filling) -> None:
 def skip(talk: Talk, press: Press) -> None:
     if filling := _pressed(talk, press):
         talk.answer()
-        _take(filling, answers.Skipped())
+        take(filling, answers.Skipped())
 
 
 def cancel(talk: Talk, press: Press) -> None:
@@ -262,78 +200,11 @@ def send(talk: Talk, press: Press) -> None:
     talk.show(*submit.receipt(talk, ticket))
 
 
-# Answers in words, pictures, voice.
-
-
-def take_message(talk: Talk, event: events.Spoken) -> Press | str | None:
-    """Take a message as the answer to the open question; where it does not fit, say why and ask again.
-
-    With no form open, return the press that the words stand for, where they match the first screen.
-    """
-    if isinstance(event, events.MessageEdited):
-        return _note_edit(talk, event)
-    filling = open_filling(talk)
-    if filling is None:
-        return _take_without_form(talk, event)
-    if (album := getattr(event, "album", "")) and _is_rest_of_album(talk, album):
-        return "rest_of_album"
-    given = heard.hear(talk, filling.draft, filling.form, filling.progress, event)
-    if isinstance(given, Press):
-        _BY_WORD[given.action](talk, given)
-    elif isinstance(given, Refused):
-        _miss(filling, given)
-    else:
-        _take(filling, given)
-    return None
-
-
-def _is_rest_of_album(talk: Talk, album: str) -> bool:
-    """Photos sent together are several messages: the first is the answer, the second is told so, the rest is quiet."""
-    count = talk.desk.records.messages.count(talk.chat.id, f"album:{album}")
-    if count == 2:
-        talk.say(talk.words("refused.one_photo"))
-    return count > 1
-
-
-_BY_WORD = {
-    "pick": pick,
-    "tick": tick,
-    "done": finish_ticking,
-    "page": turn_page,
-    "back": go_back,
-    "skip": skip,
-    "cancel": cancel,
-    "changes": list_changes,
-    "send": send,
-}
-
-
-def _note_edit(talk: Talk, event: events.MessageEdited) -> str:
-    """Words already sent were changed: they are not taken back into the form silently.
-
-    An edit without words is a live position that moves, every few seconds: it was refused when it was sent.
-    """
-    if event.text and open_filling(talk) is not None:
-        talk.say(talk.words("edit.not_taken"))
-        show_open_step(talk)
-    return "edited"
-
-
-def _take_without_form(talk: Talk, event: events.Spoken) -> Press | str | None:
-    """No form is open: words may match a door; anything else is met with the doors and the way to a human."""
-    text, markup = first_screen(talk)
-    if isinstance(event, events.TextSent) and (press := heard.match_buttons(event.text, markup)):
-        return press
-    phone = talk.desk.settings.station.desk.phone
-    talk.say(f"{talk.words('first.not_understood', phone=phone)}\n\n{text}", markup)
-    return None
-
-
-def _take(filling: Filling, given: engine.Input) -> None:
+def take(filling: Filling, given: engine.Input) -> None:
     """Give the answer to the engine, store where that leads, and show it."""
     taken = _taken(filling, given)
     if isinstance(taken, Refused):
-        _miss(filling, taken)
+        miss(filling, taken)
         return
     _take_keys_away(filling, "draft.noted")
     said = screens.said_after(filling.talk, filling.form, filling.progress, taken)
@@ -364,7 +235,7 @@ def _taken(filling: Filling, given: engine.Input) -> engine.Progress | Refused:
     return engine.take(filling.form, filling.progress, given)
 
 
-def _miss(filling: Filling, refused: Refused) -> None:
+def miss(filling: Filling, refused: Refused) -> None:
     """Say kindly what did not fit and ask again; after two misses show the way to a human as well."""
     talk = filling.talk
     missed = engine.note_miss(filling.progress)

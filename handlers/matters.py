@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, followups
+from handlers import buttons, cards, news
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
@@ -64,7 +64,7 @@ def _told(ticket: Ticket, talk: Talk) -> str:
         number=ticket.number,
         about=about,
         time=desk.when(ticket.created_at, words),
-        news=followups.news(ticket, desk, words),
+        news=news.news(ticket, desk, words),
     )
 
 
@@ -72,7 +72,7 @@ def _choices(ticket: Ticket, talk: Talk) -> Buttons:
     words = talk.words
     rows: list[tuple[Button, ...]] = []
     if ticket.status is TicketStatus.RESOLVED:
-        rows.extend(followups.question_buttons(ticket, words).rows)
+        rows.extend(news.question_buttons(ticket, words).rows)
     if ticket.is_open:
         rows.append((buttons.button(words("button.withdraw"), "withdraw", id=ticket.id),))
     rows.append((buttons.button(words("button.back"), "mine"),))

@@ -113,3 +113,24 @@ def tell_admins(desk: Desk, key: str, **values: object) -> None:
     for person in desk.records.people.with_role(Role.ADMIN):
         words: Words = desk.words_for(person)
         desk.tell(person, words(key, **values))
+
+
+def look_up_offices(event: events.FromPerson, person: Person, desk: Desk) -> bool:
+    """Ask the channel about this person in every office's group; return False where that was done just now."""
+    if _was_asked(person, desk):
+        return False
+    _ask_all_offices(event, desk)
+    return True
+
+
+def _was_asked(person: Person, desk: Desk) -> bool:
+    """Return whether every office's group was looked at for this person just now."""
+    chats = [chat for office in desk.settings.offices if (chat := desk.group_of(office.id))]
+    return all(desk.records.people.is_member(chat.id, person.id, desk.now) is not None for chat in chats)
+
+
+def _ask_all_offices(event: events.FromPerson, desk: Desk) -> None:
+    for office in desk.settings.offices:
+        chat = desk.group_of(office.id)
+        if chat is not None:
+            look_up(chat, event, desk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, events
+from handlers import events
 from handlers.buttons import Press
 from handlers.cards import (
     RELEASE_REASONS,
@@ -14,16 +14,16 @@ from handlers.cards import (
     private_link,
     read_answers,
 )
-from handlers.commands import Button, Buttons, Post, SendFile, SendPlace
+from handlers.commands import Post, SendFile, SendPlace
 from handlers.desk import Desk
-from handlers.followups import plan_question, plan_unclaimed, stop_unclaimed, tell_resident
+from handlers.followups import plan_question
 from handlers.forms import answers as answer_kinds
-from handlers.membership import actor_of, is_officer, look_up, office_chat, remember_name
+from handlers.membership import actor_of, is_officer, remember_name
+from handlers.news import tell_resident
+from handlers.nudges import plan_unclaimed, stop_unclaimed
 from handlers.summary import describe
 from handlers.texts import Words
-from storage.model import Chat, Person, Priority, Ticket, TicketStatus
-
-_MOST_LISTED = 20
+from storage.model import Chat, Person, Ticket, TicketStatus
 
 
 def claim(event: events.ButtonPressed, press: Press, desk: Desk) -> str | None:
@@ -228,121 +228,3 @@ _OWN = {
     "release_as": release,
     "control": show_control,
 }
-
-
-def show_queue(event: events.CommandSent, desk: Desk) -> str | None:
-    """List what nobody has: in the group as text, in private with a button each."""
-    return _list_for(event, desk, "queue")
-
-
-def show_mine(event: events.CommandSent, desk: Desk) -> str | None:
-    """List, in private, what the officer holds, each with the message to work from."""
-    return _list_for(event, desk, "mine")
-
-
-def _list_for(event: events.CommandSent, desk: Desk, kind: str) -> str | None:
-    if event.who.is_anonymous:
-        return _refuse_anonymous(event, desk)
-    person = desk.records.people.meet(event.who.address, desk.now)
-    if event.where.kind == "group":
-        return _list_in_group(event, person, desk, kind)
-    chat = desk.records.chats.meet(event.where.address, "private", desk.now, person.id)
-    offices = desk.records.people.offices_of(person.id)
-    if not offices and look_up_offices(event, person, desk):
-        return None
-    if not offices:
-        desk.post(chat, Post(text=desk.words_for(person)("press.not_officer")))
-        return "not_officer"
-    (_post_queue if kind == "queue" else _post_mine)(chat, person, offices, desk)
-    return None
-
-
-def look_up_offices(event: events.FromPerson, person: Person, desk: Desk) -> bool:
-    """Ask the channel about this person in every office's group; return False where that was done just now."""
-    if _was_asked(person, desk):
-        return False
-    _ask_all_offices(event, desk)
-    return True
-
-
-def _was_asked(person: Person, desk: Desk) -> bool:
-    """Return whether every office's group was looked at for this person just now."""
-    chats = [chat for office in desk.settings.offices if (chat := desk.group_of(office.id))]
-    return all(desk.records.people.is_member(chat.id, person.id, desk.now) is not None for chat in chats)
-
-
-def _ask_all_offices(event: events.FromPerson, desk: Desk) -> None:
-    for office in desk.settings.offices:
-        chat = desk.group_of(office.id)
-        if chat is not None:
-            look_up(chat, event, desk)
-
-
-def _refuse_anonymous(event: events.CommandSent, desk: Desk) -> str:
-    chat = office_chat(event, desk)
-    if chat is not None:
-        desk.post(chat, Post(text=desk.group_words("press.anonymous")), priority=Priority.CARD)
-    return "anonymous"
-
-
-def _list_in_group(event: events.CommandSent, person: Person, desk: Desk, kind: str) -> str | None:
-    chat = office_chat(event, desk)
-    if chat is None or chat.office is None:
-        return "strange_group"
-    desk.records.people.set_membership(chat.id, person.id, True, desk.now)
-    remember_name(person, event.who.name, desk)
-    if kind == "mine":
-        desk.post(chat, Post(text=desk.group_words("mine.private", link=private_link(desk))), priority=Priority.CARD)
-        return None
-    lines = _queue_lines(desk.records.tickets.unclaimed(chat.office), desk, desk.group_words)
-    desk.post(chat, Post(text="\n".join(lines)), priority=Priority.CARD)
-    return None
-
-
-def _queue_lines(tickets: list[Ticket], desk: Desk, words: Words) -> list[str]:
-    if not tickets:
-        return [words("queue.empty")]
-    lines: list[str] = [words("queue.head", count=len(tickets))]
-    lines += [_line(ticket, desk, words) for ticket in tickets[:_MOST_LISTED]]
-    if len(tickets) > _MOST_LISTED:
-        lines.append(words("queue.more", count=len(tickets) - _MOST_LISTED))
-    return lines
-
-
-def _line(ticket: Ticket, desk: Desk, words: Words) -> str:
-    since = desk.when(ticket.created_at, words)
-    return words("queue.line", number=ticket.number, kind=words(f"kind.{ticket.kind}"), time=since)
-
-
-def _post_queue(chat: Chat, person: Person, offices: list[str], desk: Desk) -> None:
-    words = desk.words_for(person)
-    tickets = [ticket for office in offices for ticket in desk.records.tickets.unclaimed(office)]
-    rows: list[tuple[Button, ...]] = [
-        (buttons.button(words("queue.claim", number=ticket.number), "claim", id=ticket.id),)
-        for ticket in tickets[:_MOST_LISTED]
-    ]
-    desk.post(chat, Post(text="\n".join(_queue_lines(tickets, desk, words)), markup=Buttons(tuple(rows))))
-
-
-def _post_mine(chat: Chat, person: Person, offices: list[str], desk: Desk) -> None:
-    words = desk.words_for(person)
-    tickets = desk.records.tickets.held_by(person.id)
-    desk.post(chat, Post(text=words("mine.head", count=len(tickets)) if tickets else words("mine.empty")))
-    for ticket in tickets[:_MOST_LISTED]:
-        show_again(ticket, person, desk)
-
-
-def show_again(ticket: Ticket, person: Person, desk: Desk) -> None:
-    """Show the claimer's message below everything else, as the live one."""
-    desk.records.chats.empty_slot(f"desk:{ticket.id}:{person.id}")
-    draw_control(ticket, person, desk)
-
-
-def greet(event: events.FromPerson, person: Person, chat: Chat, desk: Desk) -> None:
-    """Meet an officer who opened the private chat: what they can do, and what they already hold."""
-    words = desk.words_for(person)
-    own_matter = Buttons(((buttons.button(words("officer.desk_for_me"), "menu"),),))
-    desk.post(chat, Post(text=words("officer.welcome", name=person.name or event.who.name), markup=own_matter))
-    for ticket in desk.records.tickets.held_by(person.id):
-        show_again(ticket, person, desk)
-        draw_card(ticket, desk)

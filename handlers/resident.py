@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, intake, invites, officer
+from handlers import buttons, intake, invites, lists, membership
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
@@ -28,9 +28,9 @@ def _meets_officer(talk: Talk, payload: str) -> bool:
     """Greet an officer; somebody who says to be one by the link is looked up in the offices' groups first."""
     desk = talk.desk
     if desk.records.people.offices_of(talk.person.id):
-        officer.greet(talk.event, talk.person, talk.chat, desk)
+        lists.greet(talk.event, talk.person, talk.chat, desk)
         return True
-    return payload == OFFICER_LINK and officer.look_up_offices(talk.event, talk.person, desk)
+    return payload == OFFICER_LINK and membership.look_up_offices(talk.event, talk.person, desk)
 
 
 def show_menu(talk: Talk, argument: str = "") -> str | None:

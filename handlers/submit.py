@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, drafts, followups, matters
+from handlers import buttons, cards, drafts, matters, nudges
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
@@ -43,9 +43,9 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
     if form.review:  # where somebody unwell lies says nothing of where the person lives
         _remember(talk, community)
     cards.draw_card(ticket, desk)
-    followups.plan_unclaimed(ticket, desk)
+    nudges.plan_unclaimed(ticket, desk)
     if ticket.is_urgent:
-        followups.alert_on_duty(ticket, desk)
+        nudges.alert_on_duty(ticket, desk)
     return ticket
 
 

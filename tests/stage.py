@@ -34,10 +34,11 @@ GROUP = "-1001000000001"
 
 @dataclass
 class Shown:
-    """A message as it stands in a chat now."""
+    """A message as it stands in a chat now; `raw` is its text with markup and escapes, as the channel gets it."""
 
     text: str
     markup: commands.Markup | None = None
+    raw: str = ""
 
     @property
     def buttons(self) -> list[Button]:
@@ -45,7 +46,7 @@ class Shown:
         return [button for row in rows for button in row]
 
 
-@dataclass
+@dataclass(repr=False)
 class Stage:
     """`heard` collects, line by line, everything that was said and shown."""
 
@@ -168,8 +169,8 @@ class Stage:
 
     def seen(self, name: str) -> list[str]:
         """Return the labels a person can press or type now, newest message first."""
-        shown = [self.chats[self._address(name)][number] for number in sorted(self.chats.get(self._address(name), {}))]
-        return [button.label for message in reversed(shown) for button in message.buttons]
+        chat = self.chats.get(self._address(name), {})
+        return [button.label for number in sorted(chat, reverse=True) for button in chat[number].buttons]
 
     def screens(self, name: str) -> list[str]:
         """Return every text that stands in the chat now, oldest first."""
@@ -216,7 +217,7 @@ class Stage:
                 message = row.message or command.message
                 is_edit = message in chat and not isinstance(command.markup, Keys | commands.NoKeys)
                 number = message if is_edit and message else next(self._messages)
-                chat[number] = Shown(plain(command.text), command.markup)
+                chat[number] = Shown(plain(command.text), command.markup, command.text)
                 self._note_keys(row.address, number, chat[number])
                 self._hear(row, ("✎ " if is_edit else "") + ("🔒 " if command.is_protected else ""), chat[number])
                 if not is_edit:

@@ -13,7 +13,7 @@ Act = dict[str, Any]
 
 _ALWAYS = ("English", "Agree", "Continue", "Send", "Solved")
 """Whoever sees one of these presses it."""
-_DOORS = ("Something is broken", "Errand or visit", "Trouble with someone")
+_DOORS = ("Something is broken", "Errand or visit", "Trouble with someone", "Someone needs care")
 _ASIDE = ("Back", "Cancel", "Change", "More", "Read more", "No", "Family", "A visit", "Weekly check-in", "My matters")
 _NUMBER = re.compile(r"Number: ([DHW]-\d+)")
 _PATIENCE = (2.0, 4.0)

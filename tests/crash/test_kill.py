@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 Record = Callable[[str, object], None]
 
 _PASSES = (1, 4, 15)
-_TICKS = (1, 2, 3)  # something is due in few seconds only
+_TICKS = (1, 2, 3)  # a tick is a second
 LIVES = [
     (point, passes[turn])
     for turn in range(3)
@@ -26,7 +26,10 @@ LIVES = [
     for passes in [_TICKS if point.startswith("clock.") else _PASSES]
 ]
 """Each life's end: at which pass of which point. The first pass is the start-up's, later ones lie amid the work."""
-_UNPACED = {"PAVILION__TELEGRAM__PACING": "false"}  # hundreds of cards go out, at 18 a minute they would take an hour
+_SETTINGS = {
+    "PAVILION__TELEGRAM__PACING": "false",  # hundreds of cards go out; at 18 a minute they would take an hour
+    "PAVILION__TIMERS__URGENT__CLAIM__NUDGE": "0m",  # so that something is due each second
+}
 _LONGEST_LIFE = 0.8
 _REACHED_SECONDS = 20.0
 
@@ -34,7 +37,7 @@ _REACHED_SECONDS = 20.0
 async def test_a_kill_at_every_named_point_loses_nothing_and_doubles_nothing(
     tmp_path: Path, record_property: Record
 ) -> None:
-    async with running(tmp_path, **_UNPACED) as program, street(program, seed=1) as people:
+    async with running(tmp_path, **_SETTINGS) as program, street(program, seed=1) as people:
         counted = 0
         for point, passes in LIVES:
             await program.start(failpoint=f"{point}:{passes}")
@@ -72,7 +75,7 @@ async def test_five_hundred_kills_at_random_lose_nothing_and_double_nothing(
 async def _kill_at_random(folder: Path, *, kills: int, seed: int) -> Figures:
     """Kill until so many kills have counted."""
     chance, tried, counted = random.Random(seed), 0, 0
-    async with running(folder, **_UNPACED) as program, street(program, seed) as people:
+    async with running(folder, **_SETTINGS) as program, street(program, seed) as people:
         await program.start()
         while counted < kills:
             await asyncio.sleep(chance.uniform(0, _LONGEST_LIFE))

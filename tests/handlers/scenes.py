@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from handlers.forms import engine
 from handlers.forms.engine import Progress
-from storage.audit import AuditLine
-from storage.model import Ticket
+from storage.model import AuditLine, Ticket
 from tests.stage import Stage
 
 LAMP = ("[Something is broken]", "[Light]", "[Community 1]", "outside the south gate", "[Skip]")
@@ -68,4 +67,8 @@ def history(stage: Stage, ticket: Ticket) -> list[AuditLine]:
 def written(stage: Stage) -> dict[str, list[tuple[object, ...]]]:
     """Return what the tables that matter hold, to be compared: drafts, tickets, answers, consents, audit lines."""
     tables = ("drafts", "sent_drafts", "tickets", "answers", "consents", "audit", "due")
-    return {table: [tuple(row) for row in stage.records.connection.execute(f"select * from {table}")] for table in tables}  # noqa: S608 # names from the line above
+    return {table: _rows(stage, table) for table in tables}
+
+
+def _rows(stage: Stage, table: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in stage.records.connection.execute(f"select * from {table}")]  # noqa: S608 # names above

@@ -1,0 +1,70 @@
+"""The doors of the first screen: what is told before a form, and its beginning."""
+
+from __future__ import annotations
+
+from handlers import screens
+from handlers.buttons import Press
+from handlers.desk import Talk
+from handlers.drafts import keep
+from handlers.first_screen import first_screen, is_open, numbers_card
+from handlers.forms import engine
+from handlers.forms.form import Form
+from handlers.intake import show_open_step
+
+NOTICE = "notice"
+"""The purpose under which somebody agrees that staff read what they write."""
+
+
+def open_door(talk: Talk, press: Press) -> None:
+    """Begin a form; where it needs the notice and the person has not agreed to this text of it, show that first."""
+    talk.answer()
+    form = _open_form(talk, press.value)
+    if form is None:
+        talk.show(*first_screen(talk))
+    elif form.notice == "consent" and not _has_agreed(talk):
+        talk.show(*screens.notice(talk, form))
+    else:
+        _begin(talk, form)
+
+
+def _open_form(talk: Talk, name: str) -> Form | None:
+    form = talk.desk.pack.forms.get(name)
+    return form if form is not None and is_open(form.kind, talk.desk.settings) else None
+
+
+def _has_agreed(talk: Talk) -> bool:
+    return talk.desk.records.people.has_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version)
+
+
+def agree(talk: Talk, press: Press) -> None:
+    talk.answer()
+    talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
+    form = _open_form(talk, press.value)
+    if form is None:
+        talk.show(*first_screen(talk))
+    else:
+        _begin(talk, form)
+
+
+def read_notice(talk: Talk, press: Press) -> None:
+    talk.answer()
+    form = _open_form(talk, press.value)
+    if form is None:
+        talk.show(*first_screen(talk))
+    else:
+        talk.show(*screens.notice(talk, form, is_long=True))
+
+
+def refuse_notice(talk: Talk, press: Press) -> None:
+    """Nothing is stored; the numbers and the way to the counter are there all the same."""
+    talk.answer()
+    text = f"{talk.words('notice.refused')}\n\n{numbers_card(talk)}"
+    talk.show(text, screens.menu_button(talk.words))
+
+
+def _begin(talk: Talk, form: Form) -> None:
+    # A form without a review has no place to change what was known: somebody unwell lies where they lie.
+    preset = engine.preset_community(form, talk.person.community) if form.review else {}
+    draft_id = talk.desk.records.ids.name()
+    keep(talk, draft_id, engine.start(form, preset))
+    show_open_step(talk, is_new=False)

@@ -1,0 +1,74 @@
+"""What a person writes, says or sends in private: the answer to the open question, or the words of a button."""
+
+from __future__ import annotations
+
+from handlers import events, heard, intake
+from handlers.buttons import Press
+from handlers.desk import Talk
+from handlers.drafts import open_filling
+from handlers.first_screen import first_screen
+from handlers.forms.answers import Refused
+
+
+def take_message(talk: Talk, event: events.Spoken) -> Press | str | None:
+    """Take a message as the answer to the open question; where it does not fit, say why and ask again.
+
+    With no form open, return the press that the words stand for, where they match the first screen.
+    """
+    if isinstance(event, events.MessageEdited):
+        return _note_edit(talk, event)
+    filling = open_filling(talk)
+    if filling is None:
+        return _take_without_form(talk, event)
+    if (album := getattr(event, "album", "")) and _is_rest_of_album(talk, album):
+        return "rest_of_album"
+    given = heard.hear(talk, filling.draft, filling.form, filling.progress, event)
+    if isinstance(given, Press):
+        _BY_WORD[given.action](talk, given)
+    elif isinstance(given, Refused):
+        intake.miss(filling, given)
+    else:
+        intake.take(filling, given)
+    return None
+
+
+def _is_rest_of_album(talk: Talk, album: str) -> bool:
+    """Photos sent together are several messages: the first is the answer, the second is told so, the rest is quiet."""
+    count = talk.desk.records.messages.count(talk.chat.id, f"album:{album}")
+    if count == 2:
+        talk.say(talk.words("refused.one_photo"))
+    return count > 1
+
+
+_BY_WORD = {
+    "pick": intake.pick,
+    "tick": intake.tick,
+    "done": intake.finish_ticking,
+    "page": intake.turn_page,
+    "back": intake.go_back,
+    "skip": intake.skip,
+    "cancel": intake.cancel,
+    "changes": intake.list_changes,
+    "send": intake.send,
+}
+
+
+def _note_edit(talk: Talk, event: events.MessageEdited) -> str:
+    """Words already sent were changed: they are not taken back into the form silently.
+
+    An edit without words is a live position that moves, every few seconds: it was refused when it was sent.
+    """
+    if event.text and open_filling(talk) is not None:
+        talk.say(talk.words("edit.not_taken"))
+        intake.show_open_step(talk)
+    return "edited"
+
+
+def _take_without_form(talk: Talk, event: events.Spoken) -> Press | str | None:
+    """No form is open: words may match a door; anything else is met with the doors and the way to a human."""
+    text, markup = first_screen(talk)
+    if isinstance(event, events.TextSent) and (press := heard.match_buttons(event.text, markup)):
+        return press
+    phone = talk.desk.settings.station.desk.phone
+    talk.say(f"{talk.words('first.not_understood', phone=phone)}\n\n{text}", markup)
+    return None

@@ -1,0 +1,266 @@
+"""The red lines as far as they are reached: what officers see, what is kept, what cannot be asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+import handlers
+from handlers import events
+from tests.handlers.scenes import CARE, LAMP, NOISE, act, arrive, hire, send, tickets, written
+from tests.stage import GROUP, Stage
+
+CANARIES = (
+    "CANARY-NAME",
+    "CANARY-STORY",
+    "CANARY-FLAT",
+    "+12025550101",
+    "CANARY-OTHER",
+    "canary-voice",
+    "canary-photo",
+)
+PHONE = CANARIES[3]
+
+
+def group_texts(stage: Stage) -> str:
+    """Return all that the officers' group ever saw, earlier states of its cards as well."""
+    seen: list[str] = []
+    is_group = False
+    for line in stage.heard:
+        is_group = line.startswith("→G") if not line.startswith(" ") else is_group
+        seen += [line] if is_group else []
+    return "\n".join(seen)
+
+
+def claim_and_open(stage: Stage) -> None:
+    stage.press("O1", "Claim", where="G")
+    stage.press("O1", "Open the details")
+
+
+def assert_nothing_private(stage: Stage) -> None:
+    seen = group_texts(stage)
+    assert "🆕" in seen or "🟠" in seen
+    assert "✋" in seen
+    assert [canary for canary in CANARIES if canary in seen] == []
+
+
+# R9: group cards hold no name, phone, address, free text or voice.
+
+
+def test_the_card_of_a_dispute_holds_nothing_that_was_written_or_said(stage: Stage) -> None:
+    stage.names["R"] = "CANARY-NAME"
+    hire(stage, "O1")
+    arrive(stage, "R")
+    send(stage, "R", (*NOISE[:4], "CANARY-FLAT", "CANARY-STORY", NOISE[-1]))
+    act(stage, "R", "[The other person]", "CANARY-OTHER", "[Reach me another way]", "+1 202 555 0101")
+    claim_and_open(stage)
+    assert_nothing_private(stage)
+    details = "\n".join(stage.screens("O1"))
+    assert all(canary in details for canary in ("CANARY-FLAT", "CANARY-STORY", "CANARY-OTHER", PHONE))
+
+
+def test_the_card_of_a_dispute_that_was_spoken_holds_no_voice(stage: Stage) -> None:
+    hire(stage, "O1")
+    arrive(stage, "R")
+    act(stage, "R", *NOISE[:5])
+    stage.send("R", events.VoiceSent, file="canary-voice", seconds=9)
+    act(stage, "R", "[Face to face]", "[Send]")
+    claim_and_open(stage)
+    assert_nothing_private(stage)
+    assert "(voice)" not in group_texts(stage)
+    assert "(voice)" in stage.screens("O1")
+
+
+def test_the_card_of_an_errand_holds_neither_phone_nor_place(stage: Stage) -> None:
+    hire(stage, "O1")
+    arrive(stage, "R")
+    errand = ("[Errand or visit]", "[Agree]", "[A visit]", "CANARY-STORY", "[Community 1]", "CANARY-FLAT", PHONE)
+    send(stage, "R", errand)
+    claim_and_open(stage)
+    assert_nothing_private(stage)
+
+
+def test_the_card_of_welfare_holds_neither_illness_nor_registration_nor_name(stage: Stage) -> None:
+    hire(stage, "O1")
+    arrive(stage, "R")
+    act(stage, "R", "[Hard to get by]", "[Agree]", "[Within days]", "[Illness, disability]", "[Done]", "[Yes, note it]")
+    act(stage, "R", "[Community 1]", "[Other province]", "[Phone]", PHONE, "CANARY-NAME", "CANARY-STORY", "[Send]")
+    claim_and_open(stage)
+    assert_nothing_private(stage)
+    assert "Illness" not in group_texts(stage)
+    assert "province" not in group_texts(stage)
+
+
+def test_the_card_of_a_broken_thing_holds_its_spot_and_no_photo(stage: Stage) -> None:
+    hire(stage, "O1")
+    arrive(stage, "R")
+    act(stage, "R", *LAMP[:-1])
+    stage.send("R", events.PhotoSent, file="canary-photo", caption="CANARY-STORY")
+    act(stage, "R", "[Send]")
+    claim_and_open(stage)
+    assert_nothing_private(stage)
+    assert "outside the south gate" in group_texts(stage)
+    assert "(photo)" not in group_texts(stage)
+
+
+def test_where_somebody_unwell_is_shows_until_the_claim_and_no_longer(stage: Stage) -> None:
+    hire(stage, "O1")
+    arrive(stage, "R")
+    send(stage, "R", CARE)
+    assert "block 5, ground floor" in stage.last("G").text
+    stage.press("O1", "Claim", where="G")
+    assert "block 5" not in stage.last("G").text
+
+
+def test_a_phone_number_in_the_spot_of_a_thing_is_not_read_by_the_group_from_lists(stage: Stage) -> None:
+    hire(stage, "O1")
+    arrive(stage, "R")
+    send(stage, "R")
+    stage.say("O1", "/queue", where="G")
+    assert "south gate" not in stage.last("G").text
+
+
+# R5: the language stands on the person alone.
+
+
+def test_only_people_carry_a_language(stage: Stage) -> None:
+    tables = [row[0] for row in stage.records.connection.execute("select name from sqlite_master where type = 'table'")]
+    columns = {
+        (table, column[1])
+        for table in tables
+        for column in stage.records.connection.execute(f"pragma table_info({table})")
+    }
+    assert {column for column in columns if "locale" in column[1] or "lang" in column[1]} == {("people", "locale")}
+
+
+def test_two_languages_make_the_same_card_and_the_same_records(stage: Stage) -> None:
+    hire(stage, "O1")
+    act(stage, "R", "/start", "[English]")
+    send(stage, "R")
+    english = stage.last("G").text
+    act(
+        stage, "S", "/start", "[中文]", "[东西坏了]", "[路灯]", "[一社区]", "outside the south gate", "[跳过]", "[提交]"
+    )
+    assert stage.last("G").text == english.replace("H-0001", "H-0002")
+    first, second = tickets(stage, "R")[0], tickets(stage, "S")[0]
+    assert stage.records.tickets.answers_of(first.id) == stage.records.tickets.answers_of(second.id)
+
+
+# R3: nobody can search.
+
+
+@pytest.mark.parametrize("command", ["find", "search", "tickets", "all", "who", "export", "t"])
+@pytest.mark.parametrize("where", ["", "G"])
+def test_there_is_no_command_to_search(stage: Stage, command: str, where: str) -> None:
+    hire(stage, "O1")
+    arrive(stage, "R")
+    send(stage, "R", NOISE)
+    stage.heard.clear()
+    stage.say("O1", f"/{command} 李", where=where)
+    assert "D-0001" not in "\n".join(stage.heard)
+
+
+def test_the_commands_are_these_and_no_others() -> None:
+    assert set(handlers.COMMANDS) | set(handlers.OFFICER_COMMANDS) == {
+        "start", "menu", "help", "language", "my", "cancel", "queue", "mine"
+    }  # fmt: skip
+
+
+def test_my_matters_are_mine_alone(stage: Stage) -> None:
+    arrive(stage, "R")
+    send(stage, "R")
+    arrive(stage, "S")
+    stage.say("S", "/my")
+    assert "You have sent nothing yet" in stage.last("S").text
+    stage.say("R", "/my")
+    assert "H-0001 · received" in stage.seen("R")
+
+
+# R6: refusing stores nothing and hides no number.
+
+
+def test_a_refused_notice_stores_nothing_and_hides_no_number(stage: Stage) -> None:
+    arrive(stage, "R")
+    before = written(stage)
+    act(stage, "R", "[Trouble with someone]", "[No]")
+    assert written(stage) == before
+    assert all(number in stage.last("R").text for number in ("110", "119", "120", "0000-0000000"))
+
+
+def test_an_agreed_notice_is_stored_once_with_its_version(stage: Stage) -> None:
+    arrive(stage, "R")
+    act(stage, "R", "[Trouble with someone]", "[Agree]", "/menu", "[Errand or visit]")
+    consents = stage.records.connection.execute("select purpose, text_version from consents").fetchall()
+    assert [tuple(row) for row in consents] == [("notice", "cn-1")]
+
+
+@pytest.mark.parametrize("permission", ["Yes, note it", "No, leave it out"])
+def test_an_illness_is_noted_only_with_its_own_permission(stage: Stage, permission: str) -> None:
+    arrive(stage, "R")
+    act(stage, "R", "[Hard to get by]", "[Agree]", "[Within days]", "[Low income]", "[Illness, disability]", "[Done]")
+    act(stage, "R", f"[{permission}]", "[Community 1]", "[Here]", "[In this chat]", "Aunt A.", "[Send]")
+    kept = stage.records.tickets.answers_of(tickets(stage, "R")[0].id)["hard"]
+    assert (b"illness" in kept) == (permission == "Yes, note it")
+
+
+def test_a_person_unwell_is_reported_without_a_notice_and_without_a_word_on_who(stage: Stage) -> None:
+    arrive(stage, "R")
+    ticket = send(stage, "R", CARE)
+    assert set(stage.records.tickets.answers_of(ticket.id)) == {"state", "community", "spot"}
+    assert stage.records.connection.execute("select count(*) from consents").fetchone()[0] == 0
+
+
+# R4: no position that moves.
+
+
+def test_a_live_position_is_never_stored(stage: Stage) -> None:
+    arrive(stage, "R")
+    act(stage, "R", *LAMP[:3])
+    before = written(stage)["drafts"]
+    stage.send("R", events.LocationSent, latitude=1.5, longitude=2.5, is_live=True)
+    stage.send("R", events.MessageEdited)
+    assert len(written(stage)["drafts"]) == len(before)
+    act(stage, "R", "the gate", "[Skip]", "[Send]")
+    assert b"1.5" not in b"".join(stage.records.tickets.answers_of(tickets(stage, "R")[0].id).values())
+
+
+# What the desk does not do.
+
+
+def test_trouble_in_the_family_shows_numbers_and_opens_no_ticket(stage: Stage) -> None:
+    hire(stage, "O1")
+    arrive(stage, "R")
+    act(stage, "R", "[Trouble with someone]", "[Agree]", "[Family]")
+    assert all(number in stage.last("R").text for number in ("110", "12338", "12348", "0000-0000000"))
+    assert tickets(stage, "R") == []
+    assert written(stage)["drafts"] == []
+    assert GROUP not in stage.chats
+
+
+def test_danger_that_is_tapped_is_not_stored(stage: Stage) -> None:
+    arrive(stage, "R")
+    before = written(stage)
+    act(stage, "R", "[Danger now]", "[Violence]")
+    assert "110" in stage.last("R").text
+    assert written(stage) == before
+
+
+def test_reports_about_how_others_live_are_told_that_nobody_takes_them(stage: Stage) -> None:
+    arrive(stage, "R")
+    act(stage, "R", "[Trouble with someone]", "[Agree]", "[More]", "[Other]")
+    assert "takes no reports about how others live" in stage.last("R").text
+
+
+def test_identity_numbers_are_starred_before_they_are_kept(stage: Stage) -> None:
+    arrive(stage, "R")
+    ticket = send(stage, "R", (*NOISE[:5], "my number is 110101190001010007 and it is loud", NOISE[-1]))
+    kept = stage.records.tickets.answers_of(ticket.id)["story"]
+    assert b"110101190001010007" not in kept
+    assert b"****************07" in kept
+
+
+def test_nobody_hears_of_a_resident_what_the_resident_did_not_send(stage: Stage) -> None:
+    hire(stage, "O1")
+    arrive(stage, "R")
+    act(stage, "R", *NOISE, "[Cancel]")
+    assert GROUP not in stage.chats
+    assert "They move tables" not in "\n".join(stage.screens("O1"))
