@@ -71,6 +71,7 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "extra": intake.add_extra,
     "mine": matters.press_mine,
     "matter": matters.show_one,
+    "reopen": matters.reopen,
     "withdraw": matters.ask_withdraw,
     "withdraw_yes": matters.withdraw,
     "solved": followups.answer_question,

@@ -36,7 +36,7 @@ def answer_question(talk: Talk, press: Press) -> None:
     if press.action == "solved":
         _finish(talk, ticket)
     else:
-        _open_again(talk, ticket, press.action)
+        open_again(talk, ticket, press.action)
 
 
 def _finish(talk: Talk, ticket: Ticket) -> None:
@@ -49,7 +49,16 @@ def _finish(talk: Talk, ticket: Ticket) -> None:
     talk.show(talk.words("followup.thanks", number=ticket.number))
 
 
-def _open_again(talk: Talk, ticket: Ticket, code: str) -> None:
+def can_reopen(ticket: Ticket, desk: Desk) -> bool:
+    """Return whether a finished matter can still go back: as long after resolve as the station says."""
+    if ticket.status not in (TicketStatus.FOLLOWED_UP, TicketStatus.CLOSED) or ticket.resolved_at is None:
+        return False
+    window = desk.settings.timers_of(ticket.kind, ticket.is_urgent).reopen_window
+    return desk.now <= ticket.resolved_at + Duration.parse(window).plain
+
+
+def open_again(talk: Talk, ticket: Ticket, code: str) -> None:
+    """Give the matter back to who had it; one that got worse goes to the chief as well."""
     desk = talk.desk
     desk.records.due.skip_all(ticket.id, "answered")
     again = desk.records.tickets.move(ticket, TicketStatus.REOPENED, talk.actor, desk.now, code=code)

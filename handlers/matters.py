@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, news
+from handlers import buttons, cards, followups, news
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
@@ -73,10 +73,24 @@ def _choices(ticket: Ticket, talk: Talk) -> Buttons:
     rows: list[tuple[Button, ...]] = []
     if ticket.status is TicketStatus.RESOLVED:
         rows.extend(news.question_buttons(ticket, words).rows)
+    if followups.can_reopen(ticket, talk.desk):
+        rows.append((buttons.button(words("button.reopen"), "reopen", id=ticket.id),))
     if ticket.is_open:
         rows.append((buttons.button(words("button.withdraw"), "withdraw", id=ticket.id),))
     rows.append((buttons.button(words("button.back"), "mine"),))
     return Buttons(tuple(rows))
+
+
+def reopen(talk: Talk, press: Press) -> None:
+    """It is not solved after all: the matter goes back to who had it, within the window that the station sets."""
+    ticket = own_ticket(talk, press)
+    if ticket is None:
+        return
+    if followups.can_reopen(ticket, talk.desk):
+        followups.open_again(talk, ticket, "not_yet")
+        return
+    talk.answer()
+    talk.show(_told(ticket, talk), _choices(ticket, talk))
 
 
 def ask_withdraw(talk: Talk, press: Press) -> None:

@@ -22,7 +22,7 @@ COPY = "副本"
 @pytest.fixture
 async def program(tmp_path: Path) -> AsyncIterator[Program]:
     """A program whose bot died when its one card stood in the group and was not yet noted."""
-    async with running(tmp_path) as program:
+    async with running(tmp_path, PAVILION__TELEGRAM__PACING="false") as program:
         await program.group([await program.person("O1")])
         resident = await program.person("Mei")
         await program.start()

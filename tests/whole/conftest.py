@@ -12,6 +12,6 @@ from tests.program import Program, running
 
 @pytest.fixture
 async def program(tmp_path: Path) -> AsyncIterator[Program]:
-    """Its bot is not started yet."""
-    async with running(tmp_path) as program:
+    """Its bot is not started yet. Unpaced, since a form has more screens than a chat may have at once."""
+    async with running(tmp_path, PAVILION__TELEGRAM__PACING="false") as program:
         yield program
