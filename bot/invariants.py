@@ -16,10 +16,13 @@ from storage.invariants import Violation
 from storage.records import Records
 from storage.sql import queries
 
+_KEPT_SECONDS = 47 * 3600.0
+"""Finished rows of the inbox are dropped after 48 hours; older updates cannot be looked for there."""
+
 
 @dataclass(frozen=True)
 class Ledger:
-    """What the server knows: every update it was told is done, and the messages that stand in each chat now."""
+    """What the server knows: updates it was told are done, as far back as the inbox keeps them, and the chats now."""
 
     confirmed: tuple[int, ...]
     chats: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -32,7 +35,9 @@ async def fetch_ledger(url: str) -> Ledger:
         state = await _get(session, f"{url}/sandbox/state")
         groups = [chat["id"] for chat in state["chats"] if chat["type"] in ("group", "supergroup")]
         chats = {str(chat): await _get(session, f"{url}/sandbox/chats/{chat}/messages") for chat in groups}
-    return Ledger(tuple(each["update_id"] for each in updates if each["confirmed"]), chats)
+    kept_since = state["clock"]["now"] - _KEPT_SECONDS
+    confirmed = tuple(each["update_id"] for each in updates if each["confirmed"] and each["made_at"] > kept_since)
+    return Ledger(confirmed, chats)
 
 
 async def _get(session: aiohttp.ClientSession, url: str) -> Any:

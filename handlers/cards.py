@@ -39,6 +39,31 @@ def draw_card(ticket: Ticket, desk: Desk) -> None:
         return
     priority = Priority.URGENT if ticket.is_urgent else Priority.CARD
     desk.post(chat, card(ticket, desk), priority=priority, ticket=ticket, slot=card_slot(ticket))
+    if ticket.is_urgent:
+        _redraw_alerts(ticket, chat, desk)
+
+
+def _redraw_alerts(ticket: Ticket, group: Chat, desk: Desk) -> None:
+    """The private copies of an urgent card say what the card says: at the claim the place goes from them as well."""
+    for officer in desk.records.people.members_of(group.id):
+        if desk.records.chats.live_message(alert_slot(ticket, officer)) is not None:
+            draw_alert(ticket, officer, desk)
+
+
+def draw_alert(ticket: Ticket, officer: Person, desk: Desk) -> None:
+    """Show an officer their own copy of an urgent card."""
+    post, slot = card(ticket, desk), alert_slot(ticket, officer)
+    desk.tell(officer, post.text, post.markup, priority=Priority.URGENT, ticket=ticket, slot=slot)
+
+
+def draw_alert_anew(ticket: Ticket, officer: Person, desk: Desk) -> None:
+    """Show the copy again below everything else, with its sound; the earlier one becomes a pointer."""
+    slot = alert_slot(ticket, officer)
+    chat, message = desk.records.chats.of_person(officer.id), desk.records.chats.live_message(slot)
+    if chat is not None and message is not None:
+        neutralise(chat, message, ticket, desk)
+        desk.records.chats.empty_slot(slot)
+    draw_alert(ticket, officer, desk)
 
 
 def card(ticket: Ticket, desk: Desk) -> Post:
@@ -87,9 +112,14 @@ def _state(ticket: Ticket, desk: Desk) -> list[str]:
     said: list[str] = [words(f"status.{ticket.status}")]
     if ticket.assignee_id is not None and ticket.status is not TicketStatus.WITHDRAWN:
         said.insert(0, words("card.handler", name=officer_name(ticket.assignee_id, desk)))
-    if ticket.outcome and not ticket.is_open:
-        said.append(outcome_label(ticket, desk, words))
-    return said
+    said.append(_ending(ticket, desk, words))
+    return [part for part in said if part]
+
+
+def _ending(ticket: Ticket, desk: Desk, words: Words) -> str:
+    """Return how the matter ended; one taken back has no outcome any more."""
+    is_told = not ticket.is_open and ticket.status is not TicketStatus.WITHDRAWN
+    return outcome_label(ticket, desk, words) if is_told else ""
 
 
 def _card_buttons(ticket: Ticket, desk: Desk) -> tuple[tuple[Button, ...], ...]:
@@ -121,10 +151,10 @@ def draw_control(ticket: Ticket, person: Person, desk: Desk, *, view: str = "") 
 
 
 def _own_state(ticket: Ticket, desk: Desk, words: Words) -> list[str]:
-    said = [community_name(ticket, desk, words), category_label(ticket, desk, words), words(f"status.{ticket.status}")]
-    if ticket.outcome and not ticket.is_open:
-        said.append(outcome_label(ticket, desk, words))
-    return [part for part in said if part]
+    waits = ticket.is_open and ticket.assignee_id is None
+    status = words(f"status.{TicketStatus.NEW if waits else ticket.status}")
+    about = [community_name(ticket, desk, words), category_label(ticket, desk, words)]
+    return [part for part in (*about, status, _ending(ticket, desk, words)) if part]
 
 
 def control_buttons(ticket: Ticket, person: Person, desk: Desk, words: Words) -> tuple[tuple[Button, ...], ...]:

@@ -31,14 +31,24 @@ def hear(
             return answers.Voice(event.file, event.seconds)
         case events.PhotoSent():
             return answers.Photo(event.file)
-        case events.LocationSent():
+        case events.LocationSent() if _asks(form, progress, "spot"):
             return answers.read_place(event.latitude, event.longitude, is_live=event.is_live)
-        case events.ContactSent():
+        case events.LocationSent():
+            return answers.Place(event.latitude, event.longitude)
+        case events.ContactSent() if _asks(form, progress, "phone"):
             return answers.read_contact(event.phone, is_own=event.is_own)
+        case events.ContactSent():
+            return answers.Phone(event.phone)
         case events.OtherSent(kind="sticker"):
             return Refused(Reason.NOT_TEXT)
         case _:
             return Refused(Reason.NO_FILE)
+
+
+def _asks(form: Form, progress: Progress, kind: str) -> bool:
+    """Return whether the open question is of this kind; what another one gets is refused by it, in its own words."""
+    asked = engine.open_step(form, progress)
+    return asked is not None and asked.type == kind
 
 
 def match(text: str, markup: Markup, draft: Draft, progress: Progress, talk: Talk) -> Press | None:

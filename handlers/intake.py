@@ -228,9 +228,9 @@ def _take_keys_away(filling: Filling, key: str = "draft.keys_away") -> None:
 def _taken(filling: Filling, given: engine.Input) -> engine.Progress | Refused:
     """Return where the answer leads; a community must be one of the station's."""
     asked = engine.open_step(filling.form, filling.progress)
-    if asked is not None and asked.type == "community":
+    if asked is not None and asked.type == "community" and isinstance(given, answers.Choice):
         known = {each.id for each in filling.talk.desk.settings.communities} | {engine.NOT_SURE}
-        if not (isinstance(given, answers.Choice) and given.choice in known):
+        if given.choice not in known:
             return Refused(answers.Reason.NOT_AN_OPTION)
     return engine.take(filling.form, filling.progress, given)
 

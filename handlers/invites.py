@@ -33,5 +33,6 @@ def accept(talk: Talk, payload: str) -> str | None:
     people.set_role(talk.person.id, role)
     remember_name(talk.person, talk.event.who.name, talk.desk)
     talk.desk.records.audit.write(talk.desk.now, talk.actor, "invite_used", code=str(role))
+    words = talk.desk.words_for(people.get(talk.person.id))  # an officer's from now on, where none was chosen
     talk.say(words("invite.welcome", role=words(f"role.{role}")))
     return None

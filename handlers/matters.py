@@ -35,7 +35,9 @@ def _list(talk: Talk) -> tuple[str, Buttons]:
 
 
 def _label(ticket: Ticket, talk: Talk) -> str:
-    return talk.words("matters.button", number=ticket.number, status=talk.words(f"plain.{ticket.status}"))
+    waits = ticket.is_open and ticket.assignee_id is None
+    status = talk.words(f"plain.{TicketStatus.NEW if waits else ticket.status}")
+    return talk.words("matters.button", number=ticket.number, status=status)
 
 
 def show_one(talk: Talk, press: Press) -> None:

@@ -87,6 +87,5 @@ def alert_on_duty(ticket: Ticket, desk: Desk) -> None:
     group = desk.group_of(ticket.office)
     if group is None:
         return
-    post = cards.card(ticket, desk)
     for officer in desk.records.people.members_of(group.id):
-        desk.tell(officer, post.text, post.markup, priority=Priority.URGENT, ticket=ticket)
+        cards.draw_alert_anew(ticket, officer, desk)

@@ -80,6 +80,8 @@ def _when(talk: Talk, ticket: Ticket) -> str:
     desk, words = talk.desk, talk.words
     calendar, hours = desk.settings.calendar, desk.settings.hours_of(ticket.office)
     phone = desk.settings.station.desk.phone
+    if ticket.is_urgent:
+        return words("receipt.urgent", emergency=desk.pack.emergency_line(words.locale))
     if calendar.is_working(desk.now, hours):
         return words("receipt.on_duty", phone=phone)
     return words("receipt.off_duty", time=desk.when(calendar.next_working(desk.now, hours), words), phone=phone)

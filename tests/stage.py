@@ -167,22 +167,24 @@ class Stage:
 
     # What people see.
 
+    def shown(self, name: str) -> list[Shown]:
+        """Return what stands in the chat now, oldest first."""
+        chat = self.chats.get(self._address(name), {})
+        return [chat[number] for number in sorted(chat)]
+
     def seen(self, name: str) -> list[str]:
         """Return the labels a person can press or type now, newest message first."""
-        chat = self.chats.get(self._address(name), {})
-        return [button.label for number in sorted(chat, reverse=True) for button in chat[number].buttons]
+        return [button.label for shown in reversed(self.shown(name)) for button in shown.buttons]
 
     def screens(self, name: str) -> list[str]:
         """Return every text that stands in the chat now, oldest first."""
-        chat = self.chats.get(self._address(name), {})
-        return [chat[number].text for number in sorted(chat)]
+        return [shown.text for shown in self.shown(name)]
+
+    def last(self, name: str) -> Shown:
+        return self.shown(name)[-1]
 
     def person(self, name: str) -> Person | None:
         return self.records.people.find(self._address(name))
-
-    def last(self, name: str) -> Shown:
-        chat = self.chats[self._address(name)]
-        return chat[max(chat)]
 
     # How it works.
 

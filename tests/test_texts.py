@@ -151,9 +151,14 @@ def test_no_python_holds_a_text_in_chinese() -> None:
 
 
 def test_no_python_holds_a_number_to_phone() -> None:
-    """Numbers to phone stand in packs, a station's own in its file. Plain integers are counts, not numbers to phone."""
+    """Numbers to phone stand in packs, a station's own in its file."""
     found = {f"{module.name}:{line}": text for module, line, text in strings() if holds_number(text)}
     assert {where: text for where, text in found.items() if _MADE_UP_PHONE not in text} == {}
+
+
+def test_no_handler_counts_with_what_looks_like_one() -> None:
+    found = [(module.name, node.lineno) for module in modules("handlers", "storage") for node in short_codes(module)]
+    assert found == []
 
 
 @pytest.mark.parametrize("text", ["Phone 110.", "电话12345", "119", "+4915112345678", "010-12345678", "13800138000"])
@@ -168,6 +173,12 @@ def test_other_numbers_are_left_alone(text: str) -> None:
 
 def holds_number(text: str) -> bool:
     return bool(_NUMBER.search(text) or _PHONE.search(text)) and "0000-000000" not in text
+
+
+def short_codes(module: Module) -> Iterator[ast.Constant]:
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Constant) and type(node.value) is int and _NUMBER.fullmatch(str(node.value)):
+            yield node
 
 
 # Configuration and packs.

@@ -167,7 +167,13 @@ class Control:
     async def updates(self, request: Request) -> list[Json]:
         queue = self._world.bot(number(request.query_params.get("bot"))).queue
         return [
-            {"update_id": one.id, "confirmed": one.is_confirmed, "delivered": one.delivered, "expired": one.is_expired}
+            {
+                "update_id": one.id,
+                "confirmed": one.is_confirmed,
+                "delivered": one.delivered,
+                "expired": one.is_expired,
+                "made_at": one.made_at,
+            }
             for one in queue.made
         ]
 

@@ -61,7 +61,7 @@ class _Server(uvicorn.Server):
         for connection in list(self.server_state.connections):
             connection.shutdown()
         ends = time.monotonic() + GRACE
-        while self.server_state.connections and time.monotonic() < ends:
+        while (self.server_state.connections or self.server_state.tasks) and time.monotonic() < ends:
             await asyncio.sleep(0.002)
         for task in self.server_state.tasks:
             task.cancel()

@@ -37,7 +37,7 @@ Waiter = asyncio.Future[Refused | None]
 
 @dataclass(slots=True)
 class Update:
-    """One update as it will be sent; `expires_at` is in seconds of the sandbox clock."""
+    """One update as it will be sent; `made_at` and `expires_at` are in seconds of the sandbox clock."""
 
     id: int
     raw: bytes
@@ -45,6 +45,7 @@ class Update:
     delivered: int = 0
     is_confirmed: bool = False
     is_expired: bool = False
+    made_at: float = 0.0
 
 
 @dataclass(slots=True)
@@ -151,7 +152,7 @@ class UpdateQueue:
         return number
 
     def _append(self, number: int, raw: bytes, expires_at: float, copies: int) -> None:
-        update = Update(number, raw, expires_at)
+        update = Update(number, raw, expires_at, made_at=self._now())
         self.made.append(update)
         if self._runs[-1] and number < self._runs[-1][-1].id:
             self._runs.append(deque())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from handlers import events
 from handlers.commands import Buttons, Keys
+from handlers.forms.form import Step
 from storage.invariants import find_violations
 from tests.handlers.conftest import ENGLISH
 from tests.handlers.scenes import progress
@@ -21,6 +22,9 @@ STEPS = 60
 CANARY = "CANARY"
 WORDS = (f"{CANARY} at midnight", "", "Back", "Send", "Continue", "<b>x</b>", "0", "+12025550101", "😀" * 600)
 COMMANDS = ("/start", "/start officer", "/my", "/menu", "/help", "/language", "/cancel", "/queue", "/mine", "/find x")
+TYPED = ("words", "text", "spot", "phone", "media")
+GOOD = dict.fromkeys(TYPED, f"{CANARY} at midnight") | {"phone": "+1 202 555 0101"}
+LEADS_AWAY = ("Back", "Cancel", "First screen", "Start over", "Danger now", "Phone the desk", "More", "Read more", "No")
 THINGS: tuple[tuple[Callable[..., events.AnyEvent], dict[str, object]], ...] = (
     (events.PhotoSent, {"file": f"{CANARY}-photo"}),
     (events.PhotoSent, {"file": f"{CANARY}-photo", "album": "one"}),
@@ -47,9 +51,11 @@ class Play:
     def step(self) -> None:
         name = self.chance.choice(("R", "R", "R", "O1", "O2"))
         roll = self.chance.random()
-        if roll < 0.62:
+        if roll < 0.60:
+            self.go_on(name)
+        elif roll < 0.67:
             self.press(name)
-        elif roll < 0.72:
+        elif roll < 0.74:
             self.press_old(name)
         elif roll < 0.80:
             self.speak(name)
@@ -61,17 +67,39 @@ class Play:
         else:
             self.happen(name)
 
-    def press(self, name: str) -> None:
+    def go_on(self, name: str) -> None:
+        """Do what a person would who wants to get on: answer the question, else press what leads forward."""
+        step = self.open_step(name)
+        if step is not None and step.type in TYPED:
+            self.stage.say(name, GOOD[step.type] if not step.card else "the east gate")
+            return
         where = "G" if name != "R" and self.chance.random() < 0.5 else ""
-        if labels := [label for label in self.stage.seen(where or name) if label != "Open the private chat"]:
-            self.stage.press(name, self.chance.choice(labels).lstrip("☑☐ "), where=where)
+        forward = [label for label in self.newest(where or name) if label not in LEADS_AWAY]
+        if forward:
+            self.stage.press(name, self.chance.choice(forward), where=where)
         else:
             self.stage.say(name, "/start")
 
+    def newest(self, name: str) -> list[str]:
+        """Return the labels of the newest message that has any button to press."""
+        for shown in reversed(list(self.stage.shown(name))):
+            if labels := [button.label.lstrip("☑☐ ") for button in shown.buttons if button.data]:
+                return labels
+        return []
+
+    def press(self, name: str) -> None:
+        where = "G" if name != "R" and self.chance.random() < 0.5 else ""
+        shown = [button.label for each in self.stage.shown(where or name) for button in each.buttons if button.data]
+        if shown:
+            self.stage.press(name, self.chance.choice(shown).lstrip("☑☐ "), where=where)
+
+    def open_step(self, name: str) -> Step | None:
+        at = progress(self.stage, name)
+        return self.stage.front.pack.forms[at.form].step(at.step) if at is not None else None
+
     def speak(self, name: str) -> None:
         """Say something; where the answer may stand on the card, a public spot, nothing that must not."""
-        at = progress(self.stage, name)
-        step = self.stage.front.pack.forms[at.form].step(at.step) if at is not None else None
+        step = self.open_step(name)
         self.stage.say(name, "the east gate" if step is not None and step.card else self.chance.choice(WORDS))
 
     def press_old(self, name: str) -> None:
