@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -35,6 +34,8 @@ from storage.records import Records
 
 _LANDING_SECONDS = 5.0
 _REFILL = timedelta(seconds=60)
+
+T = TypeVar("T")
 
 log = structlog.get_logger("app")
 
@@ -64,22 +65,6 @@ def load_front(settings: Settings, bot_name: str = "") -> Front:
     return Front(settings, pack, Texts(station.locales), bot_name)
 
 
-def set_up_logs() -> None:
-    """Log events with allowed fields as JSON lines; the HTTP libraries would log the token, so they are silenced."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    for name in ("httpx", "httpcore", "apscheduler", "telegram", "aiohttp"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(),
-    )
-
-
 async def run(config: Config, *, clock_url: str = "", failpoint: str = "", stop: asyncio.Event | None = None) -> None:
     """Run the desk until `stop` is set. What ends one loop ends the process."""
     database = await Database.open(config.database, config.key)
@@ -104,7 +89,9 @@ async def _run_loops(
     stop: asyncio.Event,
 ) -> None:
     clock = ShiftedClock(await read_offset(clock_url)) if clock_url else SystemClock()
-    me = await _reach(channel)
+    me = await _unless_stopped(stop, _reach(channel))
+    if me is None:
+        return
     front = load_front(config.settings, me.username)
     await database.run(lambda records: handlers.set_up(front.desk(records, now=clock.now())))
     presses, worker_bell, sender_bell = Presses(channel), Bell(), Bell()
@@ -134,7 +121,20 @@ async def _run_until(stop: asyncio.Event, loops: list[Coroutine[Any, Any, None]]
             task.cancel()
 
 
+async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """Return what the work returns, or None where the desk is told to stop first."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        stopping.cancel()
+        working.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
+
+
 async def _reach(channel: TelegramChannel) -> Me:
+    """Return who the bot is, however long the server is away."""
     backoff = Backoff()
     while True:
         try:

@@ -6,7 +6,8 @@ import asyncio
 import random
 
 _FIRST = 0.5
-_LONGEST = 60.0
+_LONGEST = 4.0
+"""Seconds. The desk is to be back within five of the server; at most 40 calls are tried in that time."""
 
 
 class Backoff:
@@ -17,7 +18,7 @@ class Backoff:
         self._next = _FIRST
 
     def seconds(self, asked: float | None) -> float:
-        """Return how long to wait now: what was asked for, or twice the last time up to a minute."""
+        """Return how long to wait now: what was asked for, or twice the last time, up to the longest."""
         if asked is not None:
             return asked
         wait = self._next * random.uniform(0.8, 1.2)  # jitter, no secret
@@ -29,5 +30,5 @@ class Backoff:
 
 
 def retry_seconds(attempts: int) -> float:
-    """Return how long a row waits after so many tries: 1, 2, 4 … seconds, at most a minute."""
+    """Return how long a row waits after so many tries: 1, 2, 4 seconds and no longer."""
     return float(min(_LONGEST, 2.0 ** min(attempts, 6)))

@@ -13,7 +13,8 @@ from typing import Any
 
 from bot import app, check, config, invite
 from bot.channel import Fatal
-from storage.database import DatabaseBroken, DatabaseBusy
+from bot.logs import set_up_logs
+from storage.database import DatabaseBroken, DatabaseBusy, DatabaseFull
 from storage.model import Role
 from storage.seal import KeyUnusable, new_key
 
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(error), WRONG)
     except KeyUnusable as error:
         return _complain(str(error), WRONG)
-    except (DatabaseBusy, DatabaseBroken, Fatal) as error:
+    except (DatabaseBusy, DatabaseBroken, DatabaseFull, Fatal) as error:
         return _complain(str(error), FAULT)
     except KeyboardInterrupt:
         return 0
@@ -67,7 +68,7 @@ def _load(asked: argparse.Namespace) -> config.Config:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    app.set_up_logs()
+    set_up_logs()
     failpoint = os.environ.get("PAVILION_FAILPOINT", "")
     return _until_stopped(lambda stop: app.run(_load(asked), clock_url=asked.clock, failpoint=failpoint, stop=stop))
 
@@ -89,7 +90,7 @@ def _until_stopped(loop: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -
 
     try:
         asyncio.run(body())
-    except* (DatabaseBusy, DatabaseBroken, Fatal, KeyUnusable, config.ConfigWrong) as group:
+    except* (DatabaseBusy, DatabaseBroken, DatabaseFull, Fatal, KeyUnusable, config.ConfigWrong) as group:
         raise _first(group) from None
     return 0
 

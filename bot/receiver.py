@@ -12,7 +12,7 @@ import structlog
 
 from bot.backoff import Backoff
 from bot.bell import Bell
-from bot.channel import Peek, TryLater, peek
+from bot.channel import GiveUp, Peek, TryLater, peek
 from bot.clock import Clock
 from bot.presses import Presses
 from storage.database import Database, DatabaseFull
@@ -59,33 +59,34 @@ class Receiver:
 
     async def run(self) -> None:
         """Fetch, store, move on. Starts at offset 0: ids turn random after a quiet week, so none is kept."""
-        offset, backoff = 0, Backoff()
+        offset, away, full = 0, Backoff(), Backoff()
         while True:
             await self._wait_for_room()
             try:
                 updates = await self._channel.fetch(offset, POLL_SECONDS)
-            except TryLater as error:
+            except (TryLater, GiveUp) as error:
                 log.warning("fetch_failed", reason=error.reason)
-                await backoff.pause(error.after)
+                await away.pause(error.after if isinstance(error, TryLater) else None)
                 continue
-            backoff.reset()
-            if updates:
-                self._failpoints.reach("receiver.fetched")
-                await self.store(updates)
-                self._failpoints.reach("receiver.stored")
-                offset = next_offset(updates, offset)
-
-    async def store(self, updates: list[Update]) -> None:
-        """Commit the updates to the inbox, however long that takes; ring the worker's bell."""
-        backoff = Backoff()
-        while True:
+            away.reset()
             try:
-                await self._database.run(lambda records: self._add(records, updates))
-                break
+                await self.store(updates)
             except DatabaseFull as error:
+                # The same offset is asked for again: so whoever writes meanwhile is seen, and told, as well.
                 log.error("inbox_full", reason=str(error))
                 await self._call_out(updates)
-                await backoff.pause(None)
+                await full.pause(None)
+                continue
+            full.reset()
+            offset = next_offset(updates, offset)
+
+    async def store(self, updates: list[Update]) -> None:
+        """Commit the updates to the inbox and ring the worker's bell. Raises DatabaseFull: nothing is stored."""
+        if not updates:
+            return
+        self._failpoints.reach("receiver.fetched")
+        await self._database.run(lambda records: self._add(records, updates))
+        self._failpoints.reach("receiver.stored")
         for update in updates:
             if press := peek(update).press:
                 self._presses.expect(press)

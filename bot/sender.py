@@ -86,8 +86,12 @@ class Sender:
         """Wait for what is in flight and store its results; the rest waits for the next start."""
         if self._flying:
             await asyncio.wait(self._flying.values(), timeout=seconds)
-        if self._results:
-            await self._store(self._results)
+        try:
+            async with asyncio.timeout(seconds):
+                while self._results:
+                    await self._store(list(self._results))
+        except TimeoutError:
+            log.error("results_left", count=len(self._results))  # the disk is full: they are sent again
 
     async def _launch(self) -> None:
         while True:

@@ -7,6 +7,7 @@ from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.first_screen import desk_line, first_screen, is_open, numbers_card
+from handlers.screens import way_to_a_human
 
 OFFICER_LINK = "officer"
 
@@ -140,6 +141,4 @@ def press_numbers(talk: Talk, press: Press) -> None:
 def press_phone(talk: Talk, press: Press) -> None:
     """Show the way to a human."""
     talk.answer()
-    place = talk.desk.settings.station.desk
-    text = talk.words("desk.phone_us", phone=place.phone, hours=place.hours)
-    talk.show(text, Buttons(((buttons.button(talk.words("button.menu"), "menu"),),)))
+    talk.show(way_to_a_human(talk), Buttons(((buttons.button(talk.words("button.menu"), "menu"),),)))

@@ -9,6 +9,7 @@ from handlers.forms import engine
 from handlers.forms.engine import NOT_SURE, Progress
 from handlers.forms.form import Form, Step
 from handlers.forms.names import said
+from handlers.hours import Duration
 from handlers.summary import answered, describe
 from handlers.texts import Words, escape
 from storage.model import Draft
@@ -182,15 +183,23 @@ def resume(talk: Talk, draft: Draft, form: Form, progress: Progress) -> tuple[st
 def cancelled(talk: Talk, draft: Draft) -> tuple[str, Buttons]:
     words = talk.words
     go_on = buttons.button(words("button.continue"), "resume", id=draft.id, version=draft.version)
-    return words("draft.cancelled"), Buttons(((go_on,), (buttons.button(words("button.menu"), "menu"),)))
+    hours = int(Duration.parse(talk.desk.settings.retention.draft).plain.total_seconds() // 3600)
+    return words("draft.cancelled", hours=hours), Buttons(((go_on,), (buttons.button(words("button.menu"), "menu"),)))
 
 
 def ending(talk: Talk, card: str) -> tuple[str, Buttons]:
     """Return the card that stands instead of a ticket, with the desk's own phone below."""
-    words, station = talk.words, talk.desk.settings.station
+    words = talk.words
     text = _of_station(talk.desk.pack.card(card), talk)
-    phone = words("desk.phone_us", phone=station.desk.phone, hours=station.desk.hours)
+    phone = way_to_a_human(talk)
     return f"{text}\n\n{phone}", menu_button(words)
+
+
+def way_to_a_human(talk: Talk) -> str:
+    """Return the desk's phone and hours, and where it is, where the station says so."""
+    place = talk.desk.settings.station.desk
+    phone = talk.words("desk.phone_us", phone=place.phone, hours=place.hours)
+    return f"{phone}\n{talk.words('desk.come_by', address=place.address)}" if place.address else phone
 
 
 def said_after(talk: Talk, form: Form, before: Progress, after: Progress) -> str:

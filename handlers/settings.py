@@ -26,10 +26,6 @@ class Desk(Section, frozen=True, kw_only=True):
     address: str = ""
 
 
-class Complaints(Section, frozen=True, kw_only=True):
-    phone: str = ""
-
-
 class Features(Section, frozen=True, kw_only=True):
     """What is switched on. What this version does not have yet cannot be."""
 
@@ -48,7 +44,6 @@ class Station(Section, frozen=True, kw_only=True):
     timezone_label: Names
     desk: Desk
     pack: str = "generic"
-    complaints: Complaints = Complaints()
     locales: tuple[str, ...] = ("en",)
     features: Features = Features()
     numbers: dict[str, str] = {}

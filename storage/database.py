@@ -10,7 +10,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -95,15 +95,15 @@ class Database:
         """Open the file, made and migrated where needed.
 
         The owner is the one process that works on it; others may only add an inbox row or read.
-        Raises DatabaseBusy, DatabaseBroken or KeyUnusable, each saying what to do.
+        Raises DatabaseBusy, DatabaseBroken, DatabaseFull or KeyUnusable, each saying what to do.
         """
         lock = _take_lock(path) if is_owner else None
         try:
             return await cls._open(path, Seal(key), ids or Ids(), lock)
-        except BaseException:
+        except BaseException as error:
             if lock:
                 lock.close()
-            raise
+            raise _named_at_start(path, error) from error
 
     @classmethod
     async def _open(cls, path: Path, seal: Seal, ids: Ids, lock: IO[str] | None) -> Database:
@@ -138,7 +138,8 @@ class Database:
         """Close the file. An unclosed aiosqlite connection would keep the process alive."""
         try:
             if is_clean and self._lock is not None:
-                await self.run(lambda r: _mark(r, "stopped"))
+                with suppress(DatabaseFull):  # the next start is a careful one then
+                    await self.run(lambda r: _mark(r, "stopped"))
         finally:
             await self._connection.close()
             if self._lock is not None:
@@ -168,6 +169,16 @@ def _named(error: sqlite3.Error) -> Exception:
         return DatabaseFull(str(error))
     if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DatabaseBroken(str(error))
+    return error
+
+
+def _named_at_start(path: Path, error: BaseException) -> BaseException:
+    """Return the error with the file and the remedy where the file or its disk is what stops the start."""
+    named = _named(error) if isinstance(error, sqlite3.Error) else error
+    if isinstance(named, DatabaseFull):
+        return DatabaseFull(f"{path}: {named}; make room on its disk and start again")
+    if isinstance(named, DatabaseBroken) and named is not error:
+        return DatabaseBroken(f"{path}: {named}; put a backup in its place")
     return error
 
 

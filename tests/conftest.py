@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.database import migrate
 from storage.ids import Ids
 from storage.records import Records
 from storage.seal import Seal, new_key
+
+# A shared machine is slow at times; how long an example took says nothing about the code.
+settings.register_profile("desk", deadline=None)
+settings.load_profile("desk")
 
 
 @pytest.fixture(scope="session")

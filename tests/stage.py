@@ -5,9 +5,7 @@ Before everything that anybody does, the file is closed and opened again: what i
 
 from __future__ import annotations
 
-import html
 import itertools
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,7 +17,7 @@ from bot import config
 from bot.app import Front, load_front
 from bot.scheduler import queue_due
 from handlers import commands, events
-from handlers.commands import Button, Buttons, Key, Keys
+from handlers.commands import Button, Key, Keys
 from handlers.events import Where, Who
 from handlers.invites import PREFIX, hash_of
 from storage.ids import Ids
@@ -27,23 +25,10 @@ from storage.model import Chat, OutboxRow, Person, Role, from_micros, to_micros
 from storage.records import Records
 from tests.clock import NOON, StillClock
 from tests.conftest import open_records
+from tests.shown import Shown, plain, rows
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 GROUP = "-1001000000001"
-
-
-@dataclass
-class Shown:
-    """A message as it stands in a chat now; `raw` is its text with markup and escapes, as the channel gets it."""
-
-    text: str
-    markup: commands.Markup | None = None
-    raw: str = ""
-
-    @property
-    def buttons(self) -> list[Button]:
-        rows = self.markup.rows if isinstance(self.markup, Buttons) else ()
-        return [button for row in rows for button in row]
 
 
 @dataclass(repr=False)
@@ -261,7 +246,7 @@ class Stage:
         lines = shown.text.split("\n")
         self.heard.append(f"→{self._name_of(row.address)} {mark}{lines[0]}")
         self.heard += [f"     {line}".rstrip() for line in lines[1:]]
-        self.heard += [f"     {row_text}" for row_text in _rows(shown.markup)]
+        self.heard += [f"     {row_text}" for row_text in rows(shown.markup)]
 
     def _reopen(self) -> None:
         self.records.connection.close()
@@ -299,19 +284,6 @@ class Stage:
 def _counted() -> Callable[[], str]:
     count = itertools.count(1)
     return lambda: f"id{next(count):014}"
-
-
-def _rows(markup: commands.Markup | None) -> list[str]:
-    if isinstance(markup, Buttons):
-        return [" ".join(f"[{button.label}]" for button in row) for row in markup.rows]
-    if isinstance(markup, Keys):
-        return [" ".join(f"⌨[{key.label}]" for key in row) for row in markup.rows]
-    return ["⌨ (keys away)"] if markup is not None else []
-
-
-def plain(text: str) -> str:
-    """Return a text as it is read: markup and escapes gone."""
-    return html.unescape(re.sub(r"</?(?:b|i|code)>", "", text))
 
 
 def minutes(text: str) -> timedelta:

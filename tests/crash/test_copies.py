@@ -11,7 +11,7 @@ from bot.invariants import claimable
 from storage.failpoints import KILLED
 from storage.model import Ticket
 from tests.program import GROUP, Program, buttons_of, running
-from tests.whole.steps import fill_in, only_ticket
+from tests.whole.steps import answered, fill_in, only_ticket
 
 pytestmark = pytest.mark.slow
 
@@ -82,10 +82,4 @@ async def _officer(program: Program) -> int:
 
 async def _told(program: Program) -> str:
     """Return what the newest press was answered with."""
-    newest = (await program.get("presses"))[-1]["query_id"]
-    await program.until(lambda: _is_answered(program, newest))
-    return str((await program.get(f"presses/{newest}"))["text"])
-
-
-async def _is_answered(program: Program, query: str) -> bool:
-    return bool((await program.get(f"presses/{query}"))["answered"])
+    return await answered(program, (await program.get("presses"))[-1]["query_id"])

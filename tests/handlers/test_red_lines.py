@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 import handlers
@@ -111,7 +113,30 @@ def test_where_somebody_unwell_is_shows_until_the_claim_and_no_longer(stage: Sta
     assert "block 5" not in stage.last("G").text
 
 
-def test_a_phone_number_in_the_spot_of_a_thing_is_not_read_by_the_group_from_lists(stage: Stage) -> None:
+def test_the_private_copies_of_an_urgent_card_lose_the_place_at_the_claim_as_well(stage: Stage) -> None:
+    hire(stage, "O1")
+    hire(stage, "O2")
+    arrive(stage, "R")
+    send(stage, "R", CARE)
+    stage.wait(stage.clock.at + timedelta(minutes=6))
+    assert "block 5" in stage.last("O2").text
+    stage.press("O1", "Claim", where="G")
+    assert [text for text in stage.screens("O2") if "block 5" in text] == []
+    assert "Claim" not in stage.seen("O2")
+
+
+def test_where_somebody_unwell_is_says_nothing_of_where_the_reporter_lives(stage: Stage) -> None:
+    arrive(stage, "R")
+    send(stage, "R", LAMP)
+    stage.clock.move(minutes=1)
+    act(stage, "R", "/menu")
+    ticket = send(stage, "R", CARE)
+    person = stage.person("R")
+    assert person is not None
+    assert (ticket.community, person.community) == ("c02", "c01")
+
+
+def test_the_list_of_what_waits_names_no_spot(stage: Stage) -> None:
     hire(stage, "O1")
     arrive(stage, "R")
     send(stage, "R")

@@ -52,6 +52,18 @@ async def claim(program: Program, officer: int) -> None:
     await program.sees(officer, "已接手")
 
 
+async def answered(program: Program, query: str) -> str:
+    """Return what a press was answered with, as soon as it is."""
+    found: list[dict[str, object]] = []
+
+    async def is_answered() -> bool:
+        found[:] = [await program.get(f"presses/{query}")]
+        return bool(found[0]["answered"])
+
+    await program.until(is_answered)
+    return str(found[0]["text"] or "")
+
+
 async def tickets(program: Program) -> list[Ticket]:
     found: list[Ticket] = await program.look(_all_tickets)
     return found

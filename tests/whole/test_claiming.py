@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.program import GROUP, Program
-from tests.whole.steps import claim, greet, only_ticket, report, texts, tickets
+from tests.whole.steps import answered, claim, greet, only_ticket, report, texts, tickets
 
 pytestmark = pytest.mark.slow
 
@@ -54,8 +54,8 @@ async def _press_together(program: Program, officers: list[int]) -> dict[int, st
 
 async def _told(program: Program, officer: int, query: str) -> str:
     """Return what the officer was told: by the press's answer, or by a message where that had to be quick."""
+    await answered(program, query)
     answer = await program.get(f"presses/{query}")
-    assert answer["answered"]
     return "\n".join([answer["text"] or "", *await texts(program, officer)])
 
 
@@ -66,7 +66,7 @@ async def test_an_officer_outside_the_group_is_looked_up_and_refused(program: Pr
     await report(program)
     [query] = (await _press_together(program, [stranger])).values()
     await program.idle()
-    assert (await program.get(f"presses/{query}"))["answered"]
+    await answered(program, query)
     assert (await only_ticket(program)).assignee_id is None
 
 

@@ -63,9 +63,7 @@ async def test_markup_the_server_cannot_parse_is_sent_again_as_bare_words(progra
     await program.start()
     resident = await greet(program)
     description = "Bad Request: can't parse entities: Unsupported start tag"
-    await program.post(
-        "faults", method="sendMessage", chat_id=resident, kind="400", description=description, times=1
-    )
+    await program.post("faults", method="sendMessage", chat_id=resident, kind="400", description=description, times=1)
     await program.act(resident, "text", text="/help")
     shown = await program.sees(resident, "front desk")
     assert "<" not in said_in(shown)
