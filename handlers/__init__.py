@@ -112,7 +112,7 @@ def handle(event: events.AnyEvent, desk: Desk) -> str | None:
         case events.ChatMoved():
             return membership.note_chat_moved(event, desk)
         case events.MemberChanged():
-            return membership.note_member(event, desk)
+            return officer.note_member(event, desk)
         case events.BotMoved():
             return membership.note_own_move(event, desk)
         case events.BotBlocked():

@@ -46,7 +46,8 @@ def draw_card(ticket: Ticket, desk: Desk) -> None:
 def _redraw_alerts(ticket: Ticket, group: Chat, desk: Desk) -> None:
     """The private copies of an urgent card say what the card says: at the claim the place goes from them as well."""
     for officer in desk.records.people.members_of(group.id):
-        if desk.records.chats.live_message(alert_slot(ticket, officer)) is not None:
+        slot = alert_slot(ticket, officer)
+        if desk.records.chats.live_message(slot) is not None or desk.records.outbox.is_waiting(slot):
             draw_alert(ticket, officer, desk)
 
 

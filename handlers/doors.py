@@ -9,7 +9,7 @@ from handlers.drafts import keep
 from handlers.first_screen import first_screen, is_open, numbers_card
 from handlers.forms import engine
 from handlers.forms.form import Form
-from handlers.intake import show_open_step
+from handlers.intake import offer_draft, show_open_step
 
 NOTICE = "notice"
 """The purpose under which somebody agrees that staff read what they write."""
@@ -21,6 +21,8 @@ def open_door(talk: Talk, press: Press) -> None:
     form = _open_form(talk, press.value)
     if form is None:
         talk.show(*first_screen(talk))
+    elif not form.is_urgent and offer_draft(talk):
+        return
     elif form.notice == "consent" and not _has_agreed(talk):
         talk.show(*screens.notice(talk, form))
     else:

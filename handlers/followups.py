@@ -17,7 +17,8 @@ def plan_question(ticket: Ticket, desk: Desk) -> None:
     timers = desk.settings.timers_of(ticket.kind, ticket.is_urgent).followup
     ask_at = desk.now + Duration.parse(timers.ask).plain
     silence_at = ask_at + Duration.parse(timers.silence).plain
-    if ask_at > desk.now:
+    is_asked = desk.pack.forms[ticket.form].notice != "none"  # who found somebody unwell is thanked, and left in peace
+    if is_asked and ask_at > desk.now:
         desk.records.due.promise("question", ask_at, ticket_id=ticket.id, again=True)
     desk.records.due.promise("silence", silence_at, ticket_id=ticket.id, again=True)
 
@@ -65,20 +66,20 @@ def open_again(talk: Talk, ticket: Ticket, code: str) -> None:
     if code == "worse":
         again = desk.records.tickets.escalate(again, talk.actor, code, desk.now)
         tell_chiefs(again, desk, "chief.worse")
-    _call_back(again, desk)
+    _call_back(again, desk, "control.worse" if code == "worse" else "control.reopened")
     cards.draw_card(again, desk)
     talk.answer()
     phone = desk.settings.station.desk.phone
     talk.show(talk.words(f"followup.told_{code}", number=ticket.number, phone=phone))
 
 
-def _call_back(ticket: Ticket, desk: Desk) -> None:
+def _call_back(ticket: Ticket, desk: Desk, key: str) -> None:
     """Tell the former handler; one who cannot be reached leaves the matter to the queue."""
     if ticket.assignee_id is None:
         plan_unclaimed(ticket, desk, again=True)
         return
     officer = desk.records.people.get(ticket.assignee_id)
-    desk.tell(officer, desk.words_for(officer)("control.reopened", number=ticket.number), ticket=ticket)
+    desk.tell(officer, desk.words_for(officer)(key, number=ticket.number), ticket=ticket)
     desk.records.chats.empty_slot(cards.control_slot(ticket, officer.id))
     cards.draw_control(ticket, officer, desk)
 

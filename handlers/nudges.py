@@ -9,6 +9,7 @@ from handlers.commands import Post
 from handlers.desk import Desk
 from handlers.hours import Duration, Span
 from handlers.membership import chiefs
+from handlers.texts import Words
 from storage.audit import SYSTEM
 from storage.model import DueRow, Person, Priority, Ticket
 
@@ -75,11 +76,16 @@ def tell_chiefs(ticket: Ticket, desk: Desk, key: str) -> None:
     told = [_tell_chief(chief, ticket, desk, key, priority) for chief in chiefs(desk)]
     group = desk.group_of(ticket.office)
     if not any(told) and group is not None:
-        desk.post(group, Post(text=desk.group_words(key, number=ticket.number)), priority=priority, ticket=ticket)
+        desk.post(group, Post(text=_alarm(ticket, desk, key, desk.group_words)), priority=priority, ticket=ticket)
 
 
 def _tell_chief(chief: Person, ticket: Ticket, desk: Desk, key: str, priority: Priority) -> bool:
-    return desk.tell(chief, desk.words_for(chief)(key, number=ticket.number), priority=priority)
+    return desk.tell(chief, _alarm(ticket, desk, key, desk.words_for(chief)), priority=priority)
+
+
+def _alarm(ticket: Ticket, desk: Desk, key: str, words: Words) -> str:
+    kind, community = words(f"kind.{ticket.kind}"), cards.community_name(ticket, desk, words)
+    return words(key, kind=kind, number=ticket.number, community=community)
 
 
 def alert_on_duty(ticket: Ticket, desk: Desk) -> None:

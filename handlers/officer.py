@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import events
+from handlers import events, membership
 from handlers.buttons import Press
 from handlers.cards import (
     RELEASE_REASONS,
@@ -23,6 +23,7 @@ from handlers.news import tell_resident
 from handlers.nudges import plan_unclaimed, stop_unclaimed
 from handlers.summary import describe
 from handlers.texts import Words
+from storage.audit import Actor
 from storage.model import Chat, Person, Ticket, TicketStatus
 
 
@@ -102,6 +103,23 @@ def _ago(seconds: int, words: Words) -> str:
     return words("ago.hours", count=seconds // 3600)
 
 
+def note_member(event: events.MemberChanged, desk: Desk) -> str | None:
+    """Somebody joined or left an office's group; who left has no access from now on, and holds nothing."""
+    ignored = membership.note_member(event, desk)
+    chat = membership.office_chat(event, desk)
+    person = desk.records.people.find(event.who.address)
+    if chat is not None and person is not None and not event.is_member:
+        give_back_all(person, chat, desk)
+    return ignored
+
+
+def give_back_all(person: Person, chat: Chat, desk: Desk) -> None:
+    """Put every ticket of this office that the person holds back into the queue."""
+    for ticket in desk.records.tickets.held_by(person.id):
+        if ticket.office == chat.office:
+            _put_back(ticket, Actor(person.id, "system"), "left", desk)
+
+
 def handle_own(event: events.ButtonPressed, press: Press, desk: Desk) -> str | None:
     """Do what the claimer pressed on their own message; refuse everybody else alike."""
     person = desk.records.people.find(event.who.address)
@@ -118,8 +136,10 @@ def handle_own(event: events.ButtonPressed, press: Press, desk: Desk) -> str | N
     may = is_officer(person, chat, event, desk) if chat else False
     if may is None:
         return None
-    if not may:
+    if not may or chat is None:
         desk.answer(event, words("press.not_officer"), is_alert=True)
+        if chat is not None:
+            give_back_all(person, chat, desk)
         return "not_officer"
     _OWN[press.action](event, press, ticket, person, desk)
     return None
@@ -209,15 +229,22 @@ def release(event: events.ButtonPressed, press: Press, ticket: Ticket, person: P
     if press.value not in RELEASE_REASONS:
         desk.answer(event, words("press.nothing"), is_alert=True)
         return
-    released = desk.records.tickets.release(ticket, actor_of(person), press.value, desk.now)
+    released = _put_back(ticket, actor_of(person), press.value, desk)
     if released is None:
         desk.answer(event, words("press.nothing"), is_alert=True)
         return
     draw_control(released, person, desk)
-    draw_card(released, desk)
-    plan_unclaimed(released, desk, again=True)
-    tell_resident(released, desk)
     desk.answer(event, words("control.released", number=ticket.number))
+
+
+def _put_back(ticket: Ticket, actor: Actor, code: str, desk: Desk) -> Ticket | None:
+    """Take the ticket from whoever has it: the card asks for somebody else, and the resident is told."""
+    released = desk.records.tickets.release(ticket, actor, code, desk.now)
+    if released is not None:
+        draw_card(released, desk)
+        plan_unclaimed(released, desk, again=True)
+        tell_resident(released, desk)
+    return released
 
 
 _OWN = {

@@ -65,16 +65,16 @@ def show_where_we_are(talk: Talk) -> None:
 
 
 def ask_language(talk: Talk, argument: str = "") -> str | None:
-    talk.say(*_languages(talk))
+    talk.say(*languages(talk))
     return None
 
 
 def press_language(talk: Talk, press: Press) -> None:
     talk.answer()
-    talk.show(*_languages(talk))
+    talk.show(*languages(talk))
 
 
-def _languages(talk: Talk) -> tuple[str, Buttons]:
+def languages(talk: Talk) -> tuple[str, Buttons]:
     """Return the question in every language at once, since none is chosen yet."""
     texts, locales = talk.desk.texts, talk.desk.settings.station.locales
     asked = "\n".join(texts.words(locale)("language.choose") for locale in locales)
@@ -86,7 +86,7 @@ def choose_language(talk: Talk, press: Press) -> None:
     desk = talk.desk
     if press.value not in desk.settings.station.locales:
         talk.answer(talk.words("press.nothing"))
-        talk.say(*_languages(talk))
+        talk.say(*languages(talk))
         return
     desk.records.people.set_locale(talk.person.id, press.value)
     chosen = Talk(desk, talk.event, desk.records.people.get(talk.person.id), talk.chat, desk.texts.words(press.value))

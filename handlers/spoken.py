@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from handlers import events, heard, intake
 from handlers.buttons import Press
+from handlers.commands import Buttons
 from handlers.desk import Talk
 from handlers.drafts import open_filling
 from handlers.first_screen import first_screen
 from handlers.forms.answers import Refused
+from handlers.news import question_buttons
+from handlers.resident import languages
+from storage.model import Ticket, TicketStatus
 
 
 def take_message(talk: Talk, event: events.Spoken) -> Press | str | None:
@@ -67,8 +71,21 @@ def _note_edit(talk: Talk, event: events.MessageEdited) -> str:
 def _take_without_form(talk: Talk, event: events.Spoken) -> Press | str | None:
     """No form is open: words may match a door; anything else is met with the doors and the way to a human."""
     text, markup = first_screen(talk)
-    if isinstance(event, events.TextSent) and (press := heard.match_buttons(event.text, markup)):
-        return press
+    if isinstance(event, events.TextSent):
+        for offered in (markup, *_open_questions(talk)):
+            if press := heard.match_buttons(event.text, offered):
+                return press
     phone = talk.desk.settings.station.desk.phone
     talk.say(f"{talk.words('first.not_understood', phone=phone)}\n\n{text}", markup)
     return None
+
+
+def _open_questions(talk: Talk) -> list[Buttons]:
+    """Return the buttons that may be on the screen without a form: the languages, and one matter's last question."""
+    asked = [ticket for ticket in talk.desk.records.tickets.of_resident(talk.person.id) if _is_asked(ticket)]
+    questions = [question_buttons(ticket, talk.words) for ticket in asked] if len(asked) == 1 else []
+    return [languages(talk)[1], *questions]
+
+
+def _is_asked(ticket: Ticket) -> bool:
+    return ticket.status is TicketStatus.RESOLVED

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.forms import answers
 from handlers.forms.form import Form, Step
 from handlers.settings import Settings, local_name
 from handlers.texts import Markup, Words, escape
+
+_REACHES_SOMEBODY = re.compile(r"@\w+|\+?\d(?:[ -]?\d){6,}")
+"""A phone number or an account, typed where a spot was asked: the group must not see it (R9)."""
 
 
 def describe(step: Step, answer: answers.Answer, words: Words, settings: Settings) -> Markup:
@@ -32,12 +37,13 @@ def describe(step: Step, answer: answers.Answer, words: Words, settings: Setting
 def describe_for_card(step: Step, answer: answers.Answer, words: Words, settings: Settings) -> Markup:
     """Return the answer as the officers' card says it, where an option has words of its own for that.
 
-    It is one line, whatever was typed: nobody can write a second card below their own.
+    It is one line, whatever was typed: nobody can write a second card below their own, or a way to reach somebody.
     """
     option = step.option(answer.choice) if isinstance(answer, answers.Choice) else None
     if option and option.card:
         return escape(local_name(option.card, words.locale, settings.default_locale))
-    return Markup(" ".join(describe(step, answer, words, settings).split()))
+    line = " ".join(describe(step, answer, words, settings).split())
+    return Markup(_REACHES_SOMEBODY.sub("…", line))
 
 
 def _label(step: Step, choice: str, words: Words, settings: Settings) -> str:

@@ -130,6 +130,10 @@ class Outbox:
         )
         return number
 
+    def is_waiting(self, slot: str) -> bool:
+        """Return whether something for this slot is still to go out."""
+        return bool(self._sql.waiting_for(self.connection, slot=slot)["value"])
+
     def heads(self, now: datetime, limit: int) -> list[OutboxRow]:
         """Return the oldest waiting row of each stream, most pressing first."""
         return [self._row(row) for row in self._sql.heads(self.connection, now=to_micros(now), limit=limit)]

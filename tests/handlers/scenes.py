@@ -17,7 +17,7 @@ NOISE = (
     "They move tables at midnight",
     "[Face to face]",
 )
-CARE = ("[Someone needs care]", "[Wakes]", "[Community 2]", "block 5, ground floor")
+CARE = ("[Someone needs care]", "[Yes, they wake]", "[Community 2]", "block 5, ground floor")
 WELFARE = ("[Hard to get by]", "[Agree]", "[Today]", "[Community 1]", "[In this chat]", "Aunt A.")
 
 

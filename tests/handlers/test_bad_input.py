@@ -139,7 +139,7 @@ def test_an_edited_message_is_not_taken_silently_and_the_question_stands(at_stor
     kept = progress(at_story, "R")
     at_story.send("R", events.MessageEdited, text="They move chairs")
     assert progress(at_story, "R") == kept
-    assert any("I saw your edit" in text for text in at_story.screens("R"))
+    assert any("You changed an earlier message" in text for text in at_story.screens("R"))
     assert "Will you talk with them?" in at_story.last("R").text
 
 

@@ -179,16 +179,17 @@ def test_an_outsider_cannot_claim_and_a_member_can(stage: Stage) -> None:
     assert tickets(stage, "R")[0].assignee_id is not None
 
 
-def test_an_officer_who_left_can_do_nothing_any_more(stage: Stage) -> None:
+def test_an_officer_who_left_holds_nothing_and_can_do_nothing_any_more(stage: Stage) -> None:
     hire(stage, "O1")
     arrive(stage, "R")
     ticket = send(stage, "R")
     stage.press("O1", "Claim", where="G")
     stage.join("O1", is_member=False)
+    assert "Claim" in [button.label for button in stage.last("G").buttons]
     before = history(stage, ticket)
     for label in ("Open the details", "Already in touch", "✔ Repaired", "Release"):
         stage.press_again("O1", label)
-    refusal = stage.front.texts.words(None)("press.not_officer")  # no officer any more: the station's own language
+    refusal = stage.front.texts.words(None)("press.nothing")  # no officer any more: the station's own language
     assert stage.heard.count(f"! {refusal}") == 4
     assert history(stage, ticket) == before
 

@@ -222,7 +222,7 @@ def test_an_agreed_notice_is_stored_once_with_its_version(stage: Stage) -> None:
 def test_an_illness_is_noted_only_with_its_own_permission(stage: Stage, permission: str) -> None:
     arrive(stage, "R")
     act(stage, "R", "[Hard to get by]", "[Agree]", "[Within days]", "[Low income]", "[Illness, disability]", "[Done]")
-    act(stage, "R", f"[{permission}]", "[Community 1]", "[Here]", "[In this chat]", "Aunt A.", "[Send]")
+    act(stage, "R", f"[{permission}]", "[Community 1]", "[In this area]", "[In this chat]", "Aunt A.", "[Send]")
     kept = stage.records.tickets.answers_of(tickets(stage, "R")[0].id)["hard"]
     assert (b"illness" in kept) == (permission == "Yes, note it")
 

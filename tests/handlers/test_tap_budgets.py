@@ -49,12 +49,12 @@ WELFARE = (
     "[Low income]",
     "[Done]",
     "[Community 1]",
-    "[Here]",
+    "[In this area]",
     "[In this chat]",
     "Aunt A.",
 )
 WELFARE_TODAY = ("[Hard to get by]", "[Agree]", "[Today]", "[Community 1]", "[In this chat]", "Aunt A.")
-CARE = ("[Someone needs care]", "[Wakes]", "[Community 2]", "block 5, ground floor")
+CARE = ("[Someone needs care]", "[Yes, they wake]", "[Community 2]", "block 5, ground floor")
 
 
 def test_a_broken_lamp_costs_six_taps_a_line_and_a_photo(stage: Stage) -> None:

@@ -12,6 +12,9 @@ update outbox
 set status = 'replaced', payload = null, about = null, finished_at = :now
 where slot = :slot and status = 'pending' and command = 'Post';
 
+-- name: waiting_for(slot)^
+select count(*) as value from outbox where slot = :slot and status = 'pending';
+
 -- name: heads(now, limit)
 -- The oldest waiting row of each stream, most pressing first.
 select o.id, o.stream, o.chat_id, o.ticket_id, o.slot, o.priority, o.command, o.payload, o.about, o.attempts,

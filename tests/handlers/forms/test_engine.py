@@ -81,7 +81,7 @@ def test_done_needs_a_tick_and_a_tick_needs_an_option(cn: Pack) -> None:
 
 def test_ticks_can_be_typed(cn: Pack) -> None:
     form = cn.forms["welfare"]
-    assert walk(form, Choice("days"), Text("Care"), Text("收入不够")).ticks == ("income", "care")
+    assert walk(form, Choice("days"), Text("Caring for someone"), Text("收入不够")).ticks == ("income", "care")
 
 
 def test_an_answer_that_opens_a_branch_asks_it_and_another_does_not(cn: Pack) -> None:
