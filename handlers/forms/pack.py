@@ -11,7 +11,8 @@ from typing import Literal
 import msgspec
 
 from handlers.forms import names
-from handlers.forms.form import Form, PackWrong, Part, load_form, read_part, read_toml
+from handlers.forms.form import Form, PackWrong, Part
+from handlers.forms.loading import load_form, read_part, read_toml
 from handlers.forms.names import Names, Wording, label_problems, question_problems, said
 
 __all__ = ["Card", "Danger", "Door", "Notice", "Number", "Pack", "PackWrong", "load_pack"]

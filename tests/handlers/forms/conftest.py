@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.forms.form import Form, load_form
+from handlers.forms.form import Form
+from handlers.forms.loading import load_form
 from handlers.forms.pack import Pack, load_pack
 
 LOCALES = ("zh-Hans", "en")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.forms.form import Form, FormWrong, load_form
+from handlers.forms.form import Form, FormWrong
+from handlers.forms.loading import load_form
 
 WriteForm = Callable[..., Form]
 ELEVEN = "一二三四五六七八九十一"
