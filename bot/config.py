@@ -171,7 +171,8 @@ def _unparsed(where: str, text: str, kind: type[Span] | type[Duration]) -> Itera
     try:
         kind.parse(text)
     except ValueError as error:
-        yield f"{where}: {error}"
+        value = "" if repr(text) in str(error) else f"{text!r} cannot be: "
+        yield f"{where}: {value}{error}"
 
 
 def _read(path: Path) -> dict[str, Any]:

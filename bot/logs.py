@@ -18,7 +18,7 @@ _QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "aiohttp")
 def set_up_logs() -> None:
     """Log JSON lines; the HTTP libraries would log the token, so they are silenced."""
     handler = logging.StreamHandler()
-    handler.setFormatter(_Wordless("%(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(Wordless("%(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -55,8 +55,10 @@ def places(error: BaseException) -> Iterator[str]:
         yield from places(inner)
 
 
-class _Wordless(logging.Formatter):
-    def formatException(self, ei: Any) -> str:  # noqa: N802 # the library's name
+class Wordless(logging.Formatter):
+    """Formats a record with its error told by type and place."""
+
+    def formatException(self, ei: Any) -> str:
         return "\n".join(places(ei[1])) if ei[1] is not None else ""
 
 

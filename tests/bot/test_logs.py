@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.logs import _Wordless, places, without_words
+from bot.logs import Wordless, places, without_words
 
 CANARY = "words of a resident"
 
@@ -44,7 +44,7 @@ def test_an_event_with_an_exception_holds_none_of_its_words() -> None:
 def test_a_librarys_traceback_holds_none_of_its_words() -> None:
     error = _broken(CANARY)
     record = logging.LogRecord("apscheduler", logging.ERROR, __file__, 1, "job failed", (), (type(error), error, None))
-    said = _Wordless("%(message)s").format(record)
+    said = Wordless("%(message)s").format(record)
     assert said.startswith("job failed\n")
     assert "ValueError" in said
     assert CANARY not in said

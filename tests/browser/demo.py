@@ -58,10 +58,7 @@ async def page_at(address: str, *, locale: str = "en-US", width: int = 1280, hei
         page.set_default_timeout(SECONDS)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-        page.on(
-            "request",
-            lambda asked: None if asked.url.startswith((address, "data:", "blob:")) else wrong.append(asked.url),
-        )
+        page.on("request", lambda asked: None if asked.url.startswith(own) else wrong.append(asked.url))
         await page.goto(address)
         yield page
         await browser.close()

@@ -25,7 +25,8 @@ class Figures:
 
     def __str__(self) -> str:
         return (
-            f"{self.counted} of {self.kills} kills hit with work under way: {self.confirmed} updates confirmed, 0 lost; "
+            f"{self.counted} of {self.kills} kills hit with work under way: "
+            f"{self.confirmed} updates confirmed, 0 lost; "
             f"{self.tickets} tickets, 0 doubled; {self.copies} inert copies of cards"
         )
 

@@ -1,4 +1,4 @@
-"""A kill between "the server took the card" and "we noted it" leaves a second copy; which one is live, and which inert."""
+"""A kill between "the server took the card" and "we noted it" leaves a second copy: one is live, one inert."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 async def program(tmp_path: Path, small_disk: Path) -> AsyncIterator[Program]:
     url = f"sqlite:///{small_disk / 'desk.db'}"
-    settings = {"PAVILION__STORAGE__URL": url, "PAVILION__TELEGRAM__PACING": "false"}
+    settings: dict[str, Any] = {"PAVILION__STORAGE__URL": url, "PAVILION__TELEGRAM__PACING": "false"}
     async with running(tmp_path, **settings) as program:
         yield program
 

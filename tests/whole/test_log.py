@@ -21,7 +21,7 @@ async def test_the_log_holds_no_token_no_name_no_text_and_no_phone(program: Prog
     await program.tap(resident, "Send")
     await claim(program, officer)
     await _say_everything(program, await greet(program, NAME))
-    await _fail_everything(program, resident)
+    await _fail_everything(program)
     await program.kill()
     await program.start()
     await program.idle()
@@ -46,11 +46,13 @@ async def _say_everything(program: Program, resident: int) -> None:
     await program.idle()
 
 
-async def _fail_everything(program: Program, resident: int) -> None:
+async def _fail_everything(program: Program) -> None:
+    """Let one send of each way to fail go wrong, each in a chat of its own."""
     for kind in ("500", "502_html", "cut_json", "reset", "lost_answer", "400"):
-        await program.post("faults", method="sendMessage", chat_id=resident, kind=kind, description=f"{kind}: {TEXT}")
-    await program.act(resident, "text", text=f"/my {TEXT}")
+        unlucky = await program.person(NAME)
+        await program.post("faults", method="sendMessage", chat_id=unlucky, kind=kind, description=f"{kind}: {TEXT}")
+        await program.act(unlucky, "text", text=TEXT)
     await program.post("faults", method="getUpdates", kind="cut_json")
-    await program.act(resident, "text", text=TEXT)
+    await program.act(await program.person(NAME), "text", text=TEXT)
     await program.post("faults", method="editMessageText", chat_id=GROUP, kind="400", description=TEXT)
-    await program.idle(60)
+    await program.idle()
