@@ -182,6 +182,7 @@ class Sender:
                 records.outbox.put_off(row.id, now + timedelta(seconds=wait), outcome.reason)
             case Moved():
                 records.chats.move(row.chat_id, outcome.address)
+                self._report(records, row, events.ChatMoved(old=row.address, new=outcome.address), about="moved")
             case GiveUp():
                 log.warning("gave_up", row=row.id, command=row.command, reason=outcome.reason)
                 records.outbox.finish(row.id, now, "failed", outcome.reason)
@@ -214,7 +215,8 @@ class Sender:
     def _answered(self, row: OutboxRow, about: bytes, result: dict[str, str], failed: str = "") -> events.Event:
         return events.CallAnswered(command=row.command, chat=row.chat_id, about=about, result=result, failed=failed)
 
-    def _report(self, records: Records, row: OutboxRow, event: events.Event) -> None:
-        lane = f"sender:{row.chat_id}"
+    def _report(self, records: Records, row: OutboxRow, event: events.Event, about: str = "") -> None:
+        """Tell the handlers what became of the row; `about` keeps apart what else is told of the same one."""
+        key, lane = f"{row.id}{about}", f"sender:{row.chat_id}"
         is_urgent = row.priority is Priority.URGENT
-        records.inbox.add(self._clock.now(), "sender", str(row.id), lane, events.encode(event), is_urgent=is_urgent)
+        records.inbox.add(self._clock.now(), "sender", key, lane, events.encode(event), is_urgent=is_urgent)

@@ -110,7 +110,7 @@ def handle(event: events.AnyEvent, desk: Desk) -> str | None:
         case events.InviteMade():
             return invites.note_made(event, desk)
         case events.ChatMoved():
-            return membership.note_chat_moved(event, desk)
+            return delivery.note_chat_moved(event, desk)
         case events.MemberChanged():
             return officer.note_member(event, desk)
         case events.BotMoved():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import events
-from handlers.cards import card_slot, neutralise
+from handlers.cards import card_slot, draw_card, neutralise
 from handlers.desk import Desk
 from handlers.membership import tell_admins
 
@@ -54,4 +54,16 @@ def note_copy(event: events.CopyShown, desk: Desk) -> str | None:
     if ticket is None or event.slot != card_slot(ticket):
         return "no_card"
     neutralise(chat, event.message, ticket, desk)
+    return None
+
+
+def note_chat_moved(event: events.ChatMoved, desk: Desk) -> str | None:
+    """A group goes on under another address: what waits for somebody is shown there again, nothing of it is lost."""
+    chat = desk.records.chats.find(event.old) or desk.records.chats.find(event.new)
+    if chat is None or chat.office is None:
+        return "strange_group"
+    if chat.address != event.new:
+        desk.records.chats.move(chat.id, event.new)
+    for ticket in desk.records.tickets.unclaimed(chat.office):
+        draw_card(ticket, desk)
     return None

@@ -55,15 +55,6 @@ def note_own_move(event: events.BotMoved, desk: Desk) -> str | None:
     return None
 
 
-def note_chat_moved(event: events.ChatMoved, desk: Desk) -> str | None:
-    """A group goes on under another address: nothing of it is lost."""
-    chat = desk.records.chats.find(event.old)
-    if chat is None:
-        return "strange_group"
-    desk.records.chats.move(chat.id, event.new)
-    return None
-
-
 def is_officer(person: Person, chat: Chat, event: events.FromPerson, desk: Desk) -> bool | None:
     """Return whether the person may act for this office, or None where the channel was asked just now.
 

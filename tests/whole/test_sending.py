@@ -117,7 +117,6 @@ async def test_a_group_that_moves_while_its_card_is_under_way_still_gets_it(prog
     assert await program.violations() == []
 
 
-@pytest.mark.xfail(strict=True, reason="note_chat_moved empties the slots of cards and draws none anew")
 async def test_a_group_that_moves_takes_the_cards_that_still_wait_along(program: Program) -> None:
     await _basic_group(program, await program.person("O1"))
     await program.start()
