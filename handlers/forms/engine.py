@@ -237,8 +237,9 @@ def _answer(form: Form, progress: Progress, step: Step, answer: Answer) -> Progr
     if isinstance(step, Extra):
         return _redrawn(progress, answers={**progress.answers, step.id: answer}, step="")
     answers = path.settle(form, progress.answers, step, answer)
-    trail = [name for name in progress.trail if name != step.id]
-    trail += [step.id] if step.ask_at == "turn" else []
+    trail = list(progress.trail)
+    if step.ask_at == "turn" and step.id not in trail:
+        trail.append(step.id)
     kept = tuple(name for name in trail if name in answers)
     return _go_on(form, msgspec.structs.replace(progress, answers=answers, trail=kept))
 
