@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from handlers.forms.form import Form, Option, OptionRef, Step, When
 
 _ID = re.compile(r"[a-z0-9_]{1,12}")
-_MOST_TEXT, _LONGEST_VOICE = 500, 60  # DOMAIN §2
+_MOST_TEXT, _LONGEST_VOICE = 500, 60  # characters, seconds: longer is not read on a phone
 _BY_BUTTON = ("choice", "choices")
 _IN_WORDS = ("words", "text", "media", "photo", "phone", "spot")
 _OWN_KEEP = {"words", "text", "media", "photo", "phone"}

@@ -87,13 +87,13 @@ def test_a_scalar_is_overridden_by_the_environment(tmp_path: Path) -> None:
         PAVILION__STATION__DESK__PHONE="0000-1111111",
         PAVILION__TIMERS__URGENT__CLAIM__NUDGE="7m",
         PAVILION__STATION__NAME__EN="Hillside desk",
-        PAVILION__STORAGE__URL="sqlite:////tmp/other.db",
+        PAVILION__STORAGE__URL="sqlite:////elsewhere/other.db",
     )
     assert not loaded.telegram.pacing
     assert loaded.settings.station.desk.phone == "0000-1111111"
     assert loaded.settings.timers.urgent.claim.nudge == "7m"
     assert loaded.settings.station.name["en"] == "Hillside desk"
-    assert loaded.database == Path("/tmp/other.db")
+    assert loaded.database == Path("/elsewhere/other.db")
 
 
 @pytest.mark.parametrize(

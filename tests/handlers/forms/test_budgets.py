@@ -1,4 +1,4 @@
-"""How many taps and typed answers the shortest way takes: DOMAIN §2."""
+"""How many taps and typed answers the shortest way takes."""
 
 from __future__ import annotations
 
