@@ -31,11 +31,11 @@ class Figures:
         )
 
 
-async def was_under_way(program: Program) -> bool:
-    """Return whether the dead bot left something undone: updates to confirm, or rows in its inbox or outbox."""
-    if any(not update["confirmed"] for update in await program.get("ledger/updates")):
-        return True
-    return bool(await program.look(lambda r: r.inbox.count_waiting() + r.outbox.count_waiting()))
+async def count_undone(program: Program) -> int:
+    """Return how much is under way: updates to confirm, and rows in the inbox and the outbox."""
+    unconfirmed = sum(not update["confirmed"] for update in await program.get("ledger/updates"))
+    waiting: int = await program.look(lambda r: r.inbox.count_waiting() + r.outbox.count_waiting())
+    return unconfirmed + waiting
 
 
 async def settle(street: Street, kills: int, counted: int) -> Figures:

@@ -27,11 +27,12 @@ class Screen:
 
 @dataclass
 class Screens:
-    """`chats` holds the bot's messages by chat; `told` every text it ever showed there."""
+    """`chats` holds the bot's messages with buttons, by chat; `told` every text it ever showed there."""
 
     program: Program
     chats: dict[int, dict[int, Screen]] = field(default_factory=dict)
     told: dict[int, list[str]] = field(default_factory=dict)
+    _newest: dict[int, Screen] = field(default_factory=dict)
     _last: int = 0
 
     async def look(self) -> None:
@@ -41,19 +42,32 @@ class Screens:
             self._note(entry)
 
     def newest_with_buttons(self, chat: int) -> Screen | None:
-        shown = [screen for screen in self.chats.get(chat, {}).values() if screen.buttons]
-        return max(shown, key=lambda screen: screen.message) if shown else None
+        return self._newest.get(chat)
 
     def with_button(self, chat: int, label: str) -> list[Screen]:
         return [screen for screen in self.chats.get(chat, {}).values() if screen.find(label) is not None]
 
     def _note(self, entry: dict[str, Any]) -> None:
         if entry["kind"] == "deleted":
-            self.chats.get(entry["chat_id"], {}).pop(entry["message_id"], None)
+            self._put(entry["chat_id"], Screen(entry["message_id"], "", ()))
         elif entry["kind"] in ("sent", "edited") and entry["by"] == "bot":
-            screen = Screen(entry["message_id"], entry["text"] or "", _buttons(entry["reply_markup"]))
-            self.chats.setdefault(entry["chat_id"], {})[screen.message] = screen
-            self.told.setdefault(entry["chat_id"], []).append(screen.text)
+            text = entry["text"] or ""
+            self._put(entry["chat_id"], Screen(entry["message_id"], text, _buttons(entry["reply_markup"])))
+            self.told.setdefault(entry["chat_id"], []).append(text)
+
+    def _put(self, chat: int, screen: Screen) -> None:
+        """Keep the screen, and which one is the newest: everybody asks for that thirty times a second."""
+        shown = self.chats.setdefault(chat, {})
+        shown.pop(screen.message, None)
+        if screen.buttons:
+            shown[screen.message] = screen
+        newest = self._newest.get(chat)
+        if screen.buttons and (newest is None or screen.message >= newest.message):
+            self._newest[chat] = screen
+        elif newest is not None and screen.message == newest.message:
+            self._newest.pop(chat)
+            if shown:
+                self._newest[chat] = shown[max(shown)]
 
 
 def _buttons(markup: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:

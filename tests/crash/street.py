@@ -45,7 +45,7 @@ class Street:
         refused = [(act, result) for act, result in zip(acts, done, strict=True) if "error" in result]
         assert not refused
 
-    async def go_home(self, seconds: float = 60.0) -> None:
+    async def go_home(self, seconds: float = 90.0) -> None:
         """Let all finish the form they are in, begin no other, and wait until everything is worked off."""
         for officer in self.officers:
             officer.is_off_duty = True
