@@ -28,6 +28,8 @@ LIVES = [
 ]
 """Each life's end: at which pass of which point. The first pass is the start-up's, later ones lie amid the work."""
 _SETTINGS: dict[str, Any] = {
+    # A run of many minutes must not have the clock change tickets while the last step compares them.
+    "PAVILION__TIMERS__URGENT__CLAIM__ESCALATE": "24h",
     "PAVILION__TELEGRAM__PACING": "false",  # hundreds of cards go out; at 18 a minute they would take an hour
     "PAVILION__TIMERS__URGENT__CLAIM__NUDGE": "0m",  # so that something is due each second
 }
