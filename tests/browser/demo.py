@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SECONDS = 20_000
+expect.set_options(timeout=SECONDS)
 
 
 @asynccontextmanager

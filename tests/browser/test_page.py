@@ -57,7 +57,9 @@ async def test_pulling_the_plug_in_the_middle_of_a_form_loses_and_doubles_nothin
 
 async def test_the_page_speaks_chinese_to_a_chinese_browser() -> None:
     async with demo_running() as address, page_at(address, locale="zh-CN", width=390, height=844) as page:
-        assert "kill -9" in await page.locator("#welcome").inner_text()
+        await expect(page.locator("#welcome")).to_contain_text("拔掉电源")
+        await expect(page.locator("#welcome-plug")).to_be_enabled()
+        await expect(page.locator("#welcome-plug-line")).to_contain_text("kill -9")
         await page.locator("#welcome-try").click()
         assert await page.locator("html").get_attribute("lang") in ("zh", "zh-CN", "zh-Hans")
         resident = pane(page, 0)

@@ -42,9 +42,11 @@ class Set:
         return await self._post(f"sandbox/{what}", **body)
 
     async def pressed(self) -> Json:
-        """Return the newest press."""
-        async with self.session.get(f"{self.address}/sandbox/presses") as answer:
-            presses: list[Json] = (await answer.json())["result"]
+        """Wait for a press, and return the newest."""
+        presses: list[Json] = []
+        while not presses:
+            async with self.session.get(f"{self.address}/sandbox/presses") as answer:
+                presses = (await answer.json())["result"]
         return presses[-1]
 
     async def _post(self, path: str, **body: Any) -> Any:
@@ -77,6 +79,14 @@ async def stage() -> AsyncIterator[Set]:
 @pytest.fixture
 def opened(stage: Set) -> Callable[..., Any]:
     return lambda **size: page_at(stage.address, **size)
+
+
+@pytest.fixture
+async def stage_without_plug() -> AsyncIterator[str]:
+    """Yield the address of a sandbox that nobody gave a plug."""
+    running = await serve(Sandbox({TOKEN: "look_bot"}))
+    yield f"http://127.0.0.1:{running.port}"
+    await running.stop()
 
 
 def buttons(*labels: str) -> Json:
@@ -218,6 +228,24 @@ async def test_the_report_calls_only_a_clean_restart_clean(
         await page.locator("#plug-now").click()
         await expect(page.locator("#report-title")).to_have_text(title)
         await expect(page.locator("#report-list li")).to_have_text(report["found"])
+
+
+async def test_nothing_says_that_the_plug_is_missing_before_the_page_knows(opened: Callable[..., Any]) -> None:
+    async with opened() as page:
+        line = page.locator("#welcome-plug-line")
+        await page.route("**/sandbox/state", lambda _route: None)
+        await page.reload()
+        await expect(line).to_contain_text("kill -9")
+        await expect(page.locator("#welcome-plug")).to_be_disabled()
+        await page.unroute("**/sandbox/state")
+        await page.reload()
+        await expect(page.locator("#welcome-plug")).to_be_enabled()
+
+
+async def test_a_page_without_a_plug_says_what_would_give_one(stage_without_plug: str) -> None:
+    async with page_at(stage_without_plug) as page:
+        await expect(page.locator("#welcome-plug-line")).to_contain_text("make demo")
+        await expect(page.locator("#welcome-plug")).to_be_disabled()
 
 
 async def test_the_story_names_what_it_waited_for_when_no_bot_answers(opened: Callable[..., Any]) -> None:

@@ -7,7 +7,10 @@ import { locale, say } from "./words.js";
 const byId = (id) => document.getElementById(id);
 
 export class Plug {
-  /** `playScene(onReport)` plays the opening of a form and pulls the plug in it; `tell(words)` shows a line. */
+  /**
+   * `playScene(onReport)` plays the opening of a form and pulls the plug in it; `tell(words)` shows a line.
+   * Until the sandbox has said whether there is a plug, the buttons rest, and nothing says that it is missing.
+   */
   constructor(world, playScene, tell) {
     this.playScene = playScene;
     this.tell = tell;
@@ -17,13 +20,22 @@ export class Plug {
     byId("plug-form").addEventListener("click", () => this.pullInForm());
     byId("plug-now").addEventListener("click", () => this.pullNow());
     byId("report-close").addEventListener("click", () => byId("report").close());
-    this.setPossible(false);
+    this.enable(false);
+    this.explain("plug.line");
   }
 
   setPossible(isPossible) {
+    this.enable(isPossible);
+    this.explain(isPossible ? "plug.line" : "plug.missing");
+  }
+
+  enable(isPossible) {
     ["pull-plug", "welcome-plug"].forEach((id) => { byId(id).disabled = !isPossible; });
-    byId("pull-plug").title = say(isPossible ? "plug.line" : "plug.missing");
-    byId("welcome-plug-line").textContent = say(isPossible ? "plug.line" : "plug.missing");
+  }
+
+  explain(key) {
+    byId("pull-plug").title = say(key);
+    byId("welcome-plug-line").textContent = say(key);
   }
 
   pullInForm() {
