@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,7 +22,7 @@ log = structlog.get_logger("clock")
 
 
 class Scheduler:
-    """Runs `tick` every second. A late tick is run once: rows wait, nothing is missed."""
+    """Runs `tick` at the start and then every second. A late tick is run once: rows wait, nothing is missed."""
 
     def __init__(self, database: Database, clock: Clock, worker_bell: Bell, failpoints: Failpoints) -> None:
         self._database = database
@@ -33,7 +33,13 @@ class Scheduler:
 
     def start(self) -> None:
         self._ticker.add_job(
-            self._safe_tick, "interval", seconds=TICK_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=1
+            self._safe_tick,
+            "interval",
+            seconds=TICK_SECONDS,
+            next_run_time=datetime.now(UTC),  # what fell due while it was down does not wait for the first second
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
         )
         self._ticker.start()
 

@@ -154,12 +154,20 @@ class Program:
         return found
 
     async def idle(self, seconds: float = 30.0) -> None:
-        async def is_idle() -> bool:
-            waiting = await self.look(lambda r: r.inbox.count_waiting() + r.outbox.count_waiting())
-            pending = [update for update in await self.get("ledger/updates") if not update["confirmed"]]
-            return waiting == 0 and not pending
+        """Wait until nothing is under way; raises TimeoutError with what still was."""
+        undone = {"inbox": -1, "outbox": -1, "unconfirmed": -1}
 
-        await self.until(is_idle, seconds)
+        async def is_idle() -> bool:
+            undone["inbox"], undone["outbox"] = await self.look(
+                lambda records: (records.inbox.count_waiting(), records.outbox.count_waiting())
+            )
+            undone["unconfirmed"] = sum(not update["confirmed"] for update in await self.get("ledger/updates"))
+            return not any(undone.values())
+
+        try:
+            await self.until(is_idle, seconds)
+        except TimeoutError as error:
+            raise TimeoutError(f"still under way: {undone}; {error}") from None
 
     async def look(self, at: Any) -> Any:
         loaded = config.load(EXAMPLE, self.environment)

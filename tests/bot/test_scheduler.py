@@ -104,3 +104,19 @@ async def test_a_tick_that_finds_the_disk_full_is_followed_by_another(tmp_path: 
     finally:
         ticking.stop()
         await database.close()
+
+
+async def test_what_fell_due_while_it_was_down_does_not_wait_for_the_first_interval(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.scheduler.TICK_SECONDS", 3600)
+    await room.database.run(lambda records: records.due.promise("housekeeping", NOON))
+    bell = Bell()
+    ticking = Scheduler(room.database, room.clock, bell, Failpoints())
+    ticking.start()
+    try:
+        async with asyncio.timeout(FEW):
+            await bell.wait(FEW)
+        assert await room.database.read(lambda records: records.inbox.count_waiting()) == 1
+    finally:
+        ticking.stop()

@@ -56,7 +56,7 @@ class Street:
             return all(resident.is_done for resident in self.residents)
 
         await self.program.until(are_done, seconds)
-        await self.program.idle()
+        await self.program.idle(seconds)
         await self.screens.look()
 
 
