@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -32,14 +32,9 @@ class Scheduler:
         self._ticker = AsyncIOScheduler()
 
     def start(self) -> None:
+        self._ticker.add_job(self._safe_tick)  # what fell due while it was down does not wait for the first second
         self._ticker.add_job(
-            self._safe_tick,
-            "interval",
-            seconds=TICK_SECONDS,
-            next_run_time=datetime.now(UTC),  # what fell due while it was down does not wait for the first second
-            misfire_grace_time=None,
-            coalesce=True,
-            max_instances=1,
+            self._safe_tick, "interval", seconds=TICK_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=1
         )
         self._ticker.start()
 
