@@ -11,6 +11,7 @@ from handlers import (
     drafts,
     events,
     followups,
+    hide,
     housekeeping,
     intake,
     invites,
@@ -25,15 +26,18 @@ from handlers import (
 )
 from handlers.buttons import Press
 from handlers.desk import Desk, Talk, open_talk
+from handlers.twins import Meant
 from storage.model import DueRow, Role, Ticket
 
 COMMANDS: dict[str, Callable[[Talk, str], str | None]] = {
     "start": resident.start,
+    "danger": resident.show_danger,
     "menu": resident.show_menu,
     "help": resident.show_help,
     "language": resident.ask_language,
     "my": matters.show_mine,
     "cancel": intake.cancel_by_word,
+    "hide": hide.hide,
 }
 """In a private chat."""
 
@@ -50,6 +54,7 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "danger": resident.press_danger,
     "danger_is": resident.press_danger_is,
     "more": resident.press_more,
+    "hide": hide.press_hide,
     "numbers": resident.press_numbers,
     "phone": resident.press_phone,
     "door": doors.open_door,
@@ -174,6 +179,8 @@ def _handle_spoken(event: events.Spoken, desk: Desk) -> str | None:
     if isinstance(taken, Press):
         RESIDENT_BUTTONS[taken.action](talk, taken)
         return None
+    if isinstance(taken, Meant):
+        return COMMANDS[taken.command](talk, "")
     return taken
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handlers import screens
 from handlers.buttons import Press
 from handlers.desk import Talk
 from handlers.drafts import keep
 from handlers.first_screen import first_screen, is_open, numbers_card
 from handlers.forms import engine
+from handlers.forms.answers import Answer, Photo
 from handlers.forms.form import Form
 from handlers.intake import offer_draft, show_open_step
 
@@ -64,9 +67,23 @@ def refuse_notice(talk: Talk, press: Press) -> None:
     talk.show(text, screens.menu_button(talk.words))
 
 
-def _begin(talk: Talk, form: Form) -> None:
+def begin_with_photo(talk: Talk, photo: str) -> bool:
+    """Begin the form of things that are broken with this photo as its answer; return False where none takes one.
+
+    A form that needs the notice first is not begun: nothing is kept before it is read (R6).
+    """
+    for door in talk.desk.pack.doors:
+        form = _open_form(talk, door.form)
+        step = engine.photo_step(form) if form is not None and form.notice == "line" else ""
+        if form is not None and step:
+            _begin(talk, form, {step: Photo(photo)}, hint=talk.words("first.photo"))
+            return True
+    return False
+
+
+def _begin(talk: Talk, form: Form, known: Mapping[str, Answer] | None = None, *, hint: str = "") -> None:
     # A form without a review has no place to change what was known: somebody unwell lies where they lie.
     preset = engine.preset_community(form, talk.person.community) if form.review else {}
     draft_id = talk.desk.records.ids.name()
-    keep(talk, draft_id, engine.start(form, preset))
-    show_open_step(talk, is_new=False)
+    keep(talk, draft_id, engine.start(form, {**preset, **(known or {})}))
+    show_open_step(talk, is_new=False, hint=hint)

@@ -56,18 +56,18 @@ def match(text: str, markup: Markup, draft: Draft, progress: Progress, talk: Tal
     if isinstance(markup, Buttons):
         return match_buttons(text, markup)
     if isinstance(markup, Keys):
-        controls = {_plain(talk.words(f"button.{action}")): action for action in ("back", "cancel", "skip")}
-        action = controls.get(_plain(text))
+        controls = {plain(talk.words(f"button.{action}")): action for action in ("back", "cancel", "skip")}
+        action = controls.get(plain(text))
         return Press(action, draft.id, progress.version) if action else None
     return None
 
 
 def match_buttons(text: str, markup: Buttons) -> Press | None:
     """Return the press of the button with these words on it."""
-    found = [each for row in markup.rows for each in row if _plain(each.label) == _plain(text)]
+    found = [each for row in markup.rows for each in row if plain(each.label) == plain(text)]
     return buttons.read(found[0].data) if found else None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return words as they are compared: without ticks, blanks around them, or the size of their letters."""
     return _EDGES.sub("", text).casefold()

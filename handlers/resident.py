@@ -96,15 +96,20 @@ def choose_language(talk: Talk, press: Press) -> None:
 
 
 def press_danger(talk: Talk, press: Press) -> None:
+    talk.answer()
+    show_danger(talk)
+
+
+def show_danger(talk: Talk, argument: str = "") -> str | None:
     """Show what to phone, by kind of danger; nothing of it is stored."""
     desk, words = talk.desk, talk.words
-    talk.answer()
     rows: list[tuple[Button, ...]] = [
         (buttons.button(desk.name(option.label, words), "danger_is", value=option.id, is_urgent=True),)
         for option in desk.pack.danger.options
     ]
     rows.append((buttons.button(words("button.back"), "menu"),))
     talk.show(desk.pack.danger.question(words.locale), Buttons(tuple(rows)))
+    return None
 
 
 def press_danger_is(talk: Talk, press: Press) -> None:
@@ -129,6 +134,7 @@ def press_more(talk: Talk, press: Press) -> None:
     rows = [(buttons.button(words("menu.numbers"), "numbers"),)]
     if len(talk.desk.settings.station.locales) > 1:
         rows.append((buttons.button(words("menu.language"), "language"),))
+    rows.append((buttons.button(words("menu.hide"), "hide"),))
     rows.append((buttons.button(words("button.back"), "menu"),))
     talk.show(words("menu.more_head"), Buttons(tuple(rows)))
 

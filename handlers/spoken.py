@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from handlers import events, heard, intake
+from handlers import doors, events, heard, intake, twins
 from handlers.buttons import Press
 from handlers.commands import Buttons
 from handlers.desk import Talk
-from handlers.drafts import open_filling
+from handlers.drafts import Filling, open_filling
 from handlers.first_screen import first_screen
-from handlers.forms.answers import Refused
+from handlers.forms import engine
+from handlers.forms.answers import Refused, Text
 from handlers.news import question_buttons
 from handlers.resident import languages
+from handlers.twins import Meant
 from storage.model import Ticket, TicketStatus
 
 
-def take_message(talk: Talk, event: events.Spoken) -> Press | str | None:
+def take_message(talk: Talk, event: events.Spoken) -> Press | Meant | str | None:
     """Take a message as the answer to the open question; where it does not fit, say why and ask again.
 
-    With no form open, return the press that the words stand for, where they match the first screen.
+    With no form open, return the press that the words stand for, where they match the first screen. Where they are no
+    answer but the twin of a command, return that.
     """
     if isinstance(event, events.MessageEdited):
         return _note_edit(talk, event)
@@ -27,6 +30,8 @@ def take_message(talk: Talk, event: events.Spoken) -> Press | str | None:
     if (album := getattr(event, "album", "")) and _is_rest_of_album(talk, album):
         return "rest_of_album"
     given = heard.hear(talk, filling.draft, filling.form, filling.progress, event)
+    if meant := _meant_instead(filling, given):
+        return meant
     if isinstance(given, Press):
         _BY_WORD[given.action](talk, given)
     elif isinstance(given, Refused):
@@ -34,6 +39,13 @@ def take_message(talk: Talk, event: events.Spoken) -> Press | str | None:
     else:
         intake.take(filling, given)
     return None
+
+
+def _meant_instead(filling: Filling, given: Press | engine.Input | Refused) -> Meant | None:
+    """Return the command whose twin was typed where words are no answer: 帮助 is help, unless it is what happened."""
+    if not isinstance(given, Text) or not isinstance(engine.take(filling.form, filling.progress, given), Refused):
+        return None
+    return twins.find(given.text, filling.talk.desk)
 
 
 def _is_rest_of_album(talk: Talk, album: str) -> bool:
@@ -68,16 +80,29 @@ def _note_edit(talk: Talk, event: events.MessageEdited) -> str:
     return "edited"
 
 
-def _take_without_form(talk: Talk, event: events.Spoken) -> Press | str | None:
-    """No form is open: words may match a door; anything else is met with the doors and the way to a human."""
+def _take_without_form(talk: Talk, event: events.Spoken) -> Press | Meant | str | None:
+    """No form is open: words may match a door or a command, and a photo opens the form that takes one.
+
+    Anything else is met with the doors, and with the way to a human.
+    """
+    if isinstance(event, events.PhotoSent) and doors.begin_with_photo(talk, event.file):
+        return None
     text, markup = first_screen(talk)
     if isinstance(event, events.TextSent):
         for offered in (markup, *_open_questions(talk)):
             if press := heard.match_buttons(event.text, offered):
                 return press
-    phone = talk.desk.settings.station.desk.phone
-    talk.say(f"{talk.words('first.not_understood', phone=phone)}\n\n{text}", markup)
+        if meant := twins.find(event.text, talk.desk):
+            return meant
+    talk.say(f"{_first_hint(talk, event)}\n\n{text}", markup)
     return None
+
+
+def _first_hint(talk: Talk, event: events.Spoken) -> str:
+    """Return why the doors are shown: a voice note has to wait for the question that it answers."""
+    if isinstance(event, events.VoiceSent) and talk.desk.settings.station.features.voice:
+        return talk.words("first.voice")
+    return talk.words("first.not_understood", phone=talk.desk.settings.station.desk.phone)
 
 
 def _open_questions(talk: Talk) -> list[Buttons]:

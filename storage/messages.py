@@ -35,6 +35,18 @@ class Messages:
         """Return how many messages of this kind the chat has."""
         return int(self._sql.count(self.connection, chat_id=chat_id, kind=kind)["value"])
 
+    def since(self, chat_id: str, when: datetime) -> list[int]:
+        """Return the chat's messages from then on, oldest first."""
+        rows = self._sql.since(self.connection, chat_id=chat_id, at=to_micros(when))
+        return [row["message"] for row in rows]
+
+    def count_before(self, chat_id: str, when: datetime) -> int:
+        return int(self._sql.count_before(self.connection, chat_id=chat_id, at=to_micros(when))["value"])
+
+    def forget(self, chat_id: str, since: datetime) -> None:
+        """The chat's messages from then on are gone."""
+        self._sql.forget(self.connection, chat_id=chat_id, at=to_micros(since))
+
     def newest(self, chat_id: str) -> int:
         """Return the highest message id of the chat, 0 where it has none."""
         return int(self._sql.newest(self.connection, chat_id=chat_id)["value"] or 0)

@@ -220,6 +220,9 @@ class Stage:
                 assert row.about is not None
                 answer = events.CallAnswered(command=row.command, chat=row.chat_id, about=row.about, result=result)
                 self.happen(answer)
+            case commands.Erase():
+                gone = [number for number in command.messages if chat.pop(number, None)]
+                self.heard.append(f"→{self._name_of(row.address)} ✖ {len(gone)}")
             case _:
                 self._hear(row, "", Shown(f"({type(command).__name__})"))
 

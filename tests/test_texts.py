@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from bot import config
 from bot.app import load_front
+from handlers import twins
 from handlers.cards import RELEASE_REASONS
 from handlers.forms.answers import Reason
 from handlers.forms.names import label_problems, missing_languages
@@ -25,7 +26,7 @@ LOCALES = ("en", "zh-Hans")
 FAMILIES: dict[str, frozenset[str]] = {
     "button.": frozenset({"back", "cancel", "skip"}),  # the keys above the keyboard, when somebody types them
     "card.head.": frozenset({"new", "urgent", "claimed", "done", "withdrawn"}),
-    "command.": frozenset({"start", "my", "language", "help"}),
+    "command.": frozenset({"start", "danger", "my", "language", "help", "hide"}),
     "followup.": frozenset({"solved", "not_yet", "worse"}),
     "followup.told_": frozenset({"not_yet", "worse"}),
     "form.": frozenset({"choose_any", "words_hint", "text_hint", "spot_hint", "photo_hint", "phone_hint"}),
@@ -36,6 +37,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "release.": frozenset(RELEASE_REASONS),
     "role.": frozenset({"admin", "chief"}),
     "status.": frozenset(str(status) for status in TicketStatus),
+    "twin.": frozenset(twins.NAMES),
 }
 """What comes behind the beginnings of keys that are put together in code."""
 LABELS = re.compile(

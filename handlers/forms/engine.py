@@ -25,7 +25,7 @@ from handlers.forms.answers import (
     in_order,
 )
 from handlers.forms.form import NOT_SURE, Extra, Form, Step
-from handlers.forms.path import category_step, community_step, preset_community, reached
+from handlers.forms.path import category_step, community_step, photo_step, preset_community, reached
 from handlers.forms.progress import Done, Input, Progress, Toggle, decode, encode, is_current
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "is_urgent",
     "note_miss",
     "open_step",
+    "photo_step",
     "position",
     "preset_community",
     "reached",

@@ -94,6 +94,11 @@ def category_step(form: Form) -> str:
     return next((step.id for step in form.steps if step.card == "category"), "")
 
 
+def photo_step(form: Form) -> str:
+    """Return the name of the first step that a photo answers; empty where the form has none."""
+    return next((step.id for step in form.steps if step.type in ("media", "photo")), "")
+
+
 def preset_community(form: Form, community: str | None) -> dict[str, Answer]:
     """Return a community known beforehand, as from the last ticket, for `start`."""
     return {community_step(form): Choice(community)} if community else {}

@@ -8,3 +8,12 @@ select count(*) as value from messages where chat_id = :chat_id and kind = :kind
 
 -- name: newest(chat_id)^
 select max(message) as value from messages where chat_id = :chat_id;
+
+-- name: since(chat_id, at)
+select message from messages where chat_id = :chat_id and at >= :at order by message;
+
+-- name: count_before(chat_id, at)^
+select count(*) as value from messages where chat_id = :chat_id and at < :at;
+
+-- name: forget(chat_id, at)!
+delete from messages where chat_id = :chat_id and at >= :at;
