@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from handlers import (
     buttons,
+    carrying,
     delivery,
     doors,
     drafts,
     events,
     followups,
+    for_which,
     hide,
     housekeeping,
     intake,
@@ -21,6 +23,7 @@ from handlers import (
     news,
     nudges,
     officer,
+    replies,
     resident,
     spoken,
 )
@@ -79,12 +82,17 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "reopen": matters.reopen,
     "withdraw": matters.ask_withdraw,
     "withdraw_yes": matters.withdraw,
+    "reply": replies.press_reply,
+    "reply_done": replies.press_done,
+    "reply_to": for_which.press_to,
+    "reply_form": for_which.press_form,
+    "reply_none": for_which.press_none,
     "solved": followups.answer_question,
     "not_yet": followups.answer_question,
     "worse": followups.answer_question,
 }
 
-OWN_TICKET_BUTTONS = frozenset({"details", "touch", "resolve", "release", "release_as", "control"})
+OWN_TICKET_BUTTONS = frozenset({"details", "touch", "write", "resolve", "release", "release_as", "control"})
 
 DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
     "nudge": nudges.nudge_group,
@@ -93,6 +101,7 @@ DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
     "silence": followups.take_silence,
     "close": followups.close,
     "news": news.tell_news,
+    "replies": carrying.tell_waiting,
     "draft": drafts.end_draft,
     "housekeeping": housekeeping.keep_house,
 }
@@ -162,6 +171,8 @@ def _handle_press(event: events.ButtonPressed, desk: Desk) -> str | None:
         talk.answer(talk.words("press.nothing"))
         resident.show_where_we_are(talk)
         return "unknown_press"
+    if press.action not in replies.KEEPS_PEN:
+        replies.put_pen_down(talk)
     RESIDENT_BUTTONS[press.action](talk, press)
     return None
 
@@ -174,6 +185,7 @@ def _handle_spoken(event: events.Spoken, desk: Desk) -> str | None:
     talk = open_talk(event, desk)
     desk.records.messages.note(talk.chat.id, event.message, "in", _kind(event), desk.now)
     if isinstance(event, events.CommandSent):
+        replies.put_pen_down(talk)
         return COMMANDS.get(event.name, resident.unknown_command)(talk, event.argument)
     taken = spoken.take_message(talk, event)
     if isinstance(taken, Press):

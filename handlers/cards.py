@@ -166,8 +166,9 @@ def control_buttons(ticket: Ticket, person: Person, desk: Desk, words: Words) ->
     if ticket.status is not TicketStatus.IN_PROGRESS:
         first.append(buttons.button(words("control.touch"), "touch", id=ticket.id))
     outcomes = [(_outcome_button(ticket, outcome, desk, words),) for outcome in desk.pack.forms[ticket.form].outcomes]
+    write = (buttons.button(words("control.write"), "write", id=ticket.id),)
     release = (buttons.button(words("control.release"), "release", id=ticket.id),)
-    return ((*first,), *outcomes, release)
+    return ((*first,), write, *outcomes, release)
 
 
 def _outcome_button(ticket: Ticket, outcome: Outcome, desk: Desk, words: Words) -> Button:

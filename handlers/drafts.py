@@ -38,6 +38,7 @@ def keep(talk: Talk, draft_id: str, progress: engine.Progress, ticket_id: str | 
 def drop(talk: Talk) -> None:
     talk.desk.records.drafts.drop(talk.person.id)
     talk.desk.records.due.skip("draft", "over", person_id=talk.person.id)
+    talk.desk.records.due.hasten("replies", talk.person.id, talk.desk.now)
 
 
 def open_filling(talk: Talk) -> Filling | None:

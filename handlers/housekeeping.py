@@ -9,6 +9,7 @@ from storage.model import DueRow, Ticket
 
 _EVERY = timedelta(hours=1)
 _DONE_LASTS = timedelta(hours=48)
+_UNSENT_LASTS = timedelta(hours=24)
 _FAILED_LASTS = timedelta(days=7)
 
 
@@ -16,5 +17,6 @@ def keep_house(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
     """Drop finished rows of the queues, and come again in an hour."""
     desk.records.inbox.drop_finished(desk.now - _DONE_LASTS, desk.now - _FAILED_LASTS)
     desk.records.outbox.drop_finished(desk.now - _DONE_LASTS)
+    desk.records.replies.drop_unsent(desk.now - _UNSENT_LASTS)
     desk.records.due.put_off(row.id, desk.now + _EVERY)
     return "put_off"

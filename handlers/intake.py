@@ -197,7 +197,7 @@ def send(talk: Talk, press: Press) -> None:
         _show(filling)
         return
     ticket = submit.send(talk, filling.draft, filling.form, filling.progress)
-    talk.show(*submit.receipt(talk, ticket))
+    submit.show_receipt(talk, ticket)
 
 
 def take(filling: Filling, given: engine.Input) -> None:

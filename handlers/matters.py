@@ -6,6 +6,7 @@ from handlers import buttons, cards, followups, news
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
+from handlers.texts import Markup, escape
 from storage.model import Ticket, TicketStatus
 
 _MOST_LISTED = 6
@@ -60,14 +61,20 @@ def own_ticket(talk: Talk, press: Press) -> Ticket | None:
 
 def _told(ticket: Ticket, talk: Talk) -> str:
     desk, words = talk.desk, talk.words
-    about = " · ".join([cards.category_label(ticket, desk, words), cards.community_name(ticket, desk, words)])
     return words(
         "matters.one",
         number=ticket.number,
-        about=about,
+        about=about(ticket, talk),
         time=desk.when(ticket.created_at, words),
         news=news.news(ticket, desk, words),
     )
+
+
+def about(ticket: Ticket, talk: Talk) -> Markup:
+    """Return in a few words what the matter is about: what and where."""
+    desk, words = talk.desk, talk.words
+    told = (cards.category_label(ticket, desk, words), cards.community_name(ticket, desk, words))
+    return escape(" · ".join(told))
 
 
 def _choices(ticket: Ticket, talk: Talk) -> Buttons:
@@ -78,6 +85,7 @@ def _choices(ticket: Ticket, talk: Talk) -> Buttons:
     if followups.can_reopen(ticket, talk.desk):
         rows.append((buttons.button(words("button.reopen"), "reopen", id=ticket.id),))
     if ticket.is_open:
+        rows.append((buttons.button(words("matters.write"), "reply", id=ticket.id),))
         rows.append((buttons.button(words("button.withdraw"), "withdraw", id=ticket.id),))
     rows.append((buttons.button(words("button.back"), "mine"),))
     return Buttons(tuple(rows))

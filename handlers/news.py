@@ -33,7 +33,14 @@ def _post_news(ticket: Ticket, desk: Desk) -> None:
         text = f"{news(ticket, desk, words)}\n\n{words('followup.question', number=ticket.number)}"
         desk.tell(resident, text, question_buttons(ticket, words), ticket=ticket)
     else:
-        desk.tell(resident, news(ticket, desk, words), ticket=ticket)
+        desk.tell(resident, news(ticket, desk, words), reply_button(ticket, words), ticket=ticket)
+
+
+def reply_button(ticket: Ticket, words: Words) -> Buttons | None:
+    """Return the button under everything a resident is told of an open matter."""
+    if not ticket.is_open:
+        return None
+    return Buttons(((buttons.button(words("button.reply"), "reply", id=ticket.id),),))
 
 
 def news(ticket: Ticket, desk: Desk, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import events, membership
+from handlers import events, membership, replies
 from handlers.buttons import Press
 from handlers.cards import (
     RELEASE_REASONS,
@@ -14,8 +14,10 @@ from handlers.cards import (
     private_link,
     read_answers,
 )
+from handlers.carrying import show_history
 from handlers.commands import Post, SendFile, SendPlace
 from handlers.desk import Desk
+from handlers.first_contact import get_going
 from handlers.followups import plan_question
 from handlers.forms import answers as answer_kinds
 from handlers.membership import actor_of, is_officer, remember_name
@@ -150,23 +152,14 @@ def open_details(event: events.ButtonPressed, press: Press, ticket: Ticket, pers
     actor = actor_of(person)
     desk.records.audit.write(desk.now, actor, "view", ticket.id)
     _send_details(ticket, person, desk)
-    _get_going(ticket, person, desk)
+    show_history(ticket, person, desk)
+    get_going(ticket, person, desk)
     desk.answer(event)
 
 
 def get_in_touch(event: events.ButtonPressed, press: Press, ticket: Ticket, person: Person, desk: Desk) -> None:
-    _get_going(ticket, person, desk)
+    get_going(ticket, person, desk)
     desk.answer(event, desk.words_for(person)("control.noted"))
-
-
-def _get_going(ticket: Ticket, person: Person, desk: Desk) -> Ticket:
-    """Move a claimed ticket on: first contact was made."""
-    if ticket.status is TicketStatus.IN_PROGRESS:
-        return ticket
-    moved = desk.records.tickets.move(ticket, TicketStatus.IN_PROGRESS, actor_of(person), desk.now)
-    draw_control(moved, person, desk)
-    draw_card(moved, desk)
-    return moved
 
 
 def _send_details(ticket: Ticket, person: Person, desk: Desk) -> None:
@@ -250,6 +243,7 @@ def _put_back(ticket: Ticket, actor: Actor, code: str, desk: Desk) -> Ticket | N
 _OWN = {
     "details": open_details,
     "touch": get_in_touch,
+    "write": replies.press_write,
     "resolve": resolve,
     "release": ask_release,
     "release_as": release,

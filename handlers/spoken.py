@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import doors, events, heard, intake, twins
+from handlers import doors, events, for_which, heard, intake, replies, twins
 from handlers.buttons import Press
 from handlers.commands import Buttons
 from handlers.desk import Talk
@@ -24,6 +24,8 @@ def take_message(talk: Talk, event: events.Spoken) -> Press | Meant | str | None
     """
     if isinstance(event, events.MessageEdited):
         return _note_edit(talk, event)
+    if replies.take(talk, event):
+        return None
     filling = open_filling(talk)
     if filling is None:
         return _take_without_form(talk, event)
@@ -32,6 +34,8 @@ def take_message(talk: Talk, event: events.Spoken) -> Press | Meant | str | None
     given = heard.hear(talk, filling.draft, filling.form, filling.progress, event)
     if meant := _meant_instead(filling, given):
         return meant
+    if not isinstance(given, Press) and for_which.is_unclear(talk) and for_which.offer(talk, event):
+        return None
     if isinstance(given, Press):
         _BY_WORD[given.action](talk, given)
     elif isinstance(given, Refused):
@@ -74,6 +78,8 @@ def _note_edit(talk: Talk, event: events.MessageEdited) -> str:
 
     An edit without words is a live position that moves, every few seconds: it was refused when it was sent.
     """
+    if replies.note_edit(talk, event):
+        return "edited"
     if event.text and open_filling(talk) is not None:
         talk.say(talk.words("edit.not_taken"))
         intake.show_open_step(talk)
@@ -85,8 +91,6 @@ def _take_without_form(talk: Talk, event: events.Spoken) -> Press | Meant | str 
 
     Anything else is met with the doors, and with the way to a human.
     """
-    if isinstance(event, events.PhotoSent) and doors.begin_with_photo(talk, event.file):
-        return None
     text, markup = first_screen(talk)
     if isinstance(event, events.TextSent):
         for offered in (markup, *_open_questions(talk)):
@@ -94,6 +98,10 @@ def _take_without_form(talk: Talk, event: events.Spoken) -> Press | Meant | str 
                 return press
         if meant := twins.find(event.text, talk.desk):
             return meant
+    if for_which.offer(talk, event):
+        return None
+    if isinstance(event, events.PhotoSent) and doors.begin_with_photo(talk, event.file):
+        return None
     talk.say(f"{_first_hint(talk, event)}\n\n{text}", markup)
     return None
 
@@ -109,7 +117,7 @@ def _open_questions(talk: Talk) -> list[Buttons]:
     """Return the buttons that may be on the screen without a form: the languages, and one matter's last question."""
     asked = [ticket for ticket in talk.desk.records.tickets.of_resident(talk.person.id) if _is_asked(ticket)]
     questions = [question_buttons(ticket, talk.words) for ticket in asked] if len(asked) == 1 else []
-    return [languages(talk)[1], *questions]
+    return [languages(talk)[1], *questions, *for_which.open_question(talk)]
 
 
 def _is_asked(ticket: Ticket) -> bool:

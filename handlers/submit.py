@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, drafts, matters, nudges
+from handlers import buttons, cards, drafts, events, matters, nudges
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
@@ -57,6 +57,13 @@ def _remember(talk: Talk, community: str) -> None:
     """Keep where the person lives for the next time, to save a tap."""
     if talk.desk.settings.community(community) is not None:
         talk.desk.records.people.set_community(talk.person.id, community)
+
+
+def show_receipt(talk: Talk, ticket: Ticket) -> None:
+    """Show the receipt in place of the last screen, which is about this ticket from now on."""
+    talk.show(*receipt(talk, ticket))
+    if isinstance(talk.event, events.ButtonPressed):
+        talk.desk.records.messages.set_ticket(talk.chat.id, talk.event.message, ticket.id)
 
 
 def receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:

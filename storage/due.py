@@ -66,6 +66,10 @@ class DueRows:
     def put_off(self, due_id: str, until: datetime) -> None:
         self._sql.put_off(self.connection, id=due_id, due_at=to_micros(until))
 
+    def hasten(self, kind: str, person_id: str, now: datetime) -> None:
+        """What is planned of this kind for the person need not wait any longer."""
+        self._sql.hasten(self.connection, kind=kind, person_id=person_id, now=to_micros(now))
+
     def skip_all(self, ticket_id: str, reason: str) -> None:
         """Nothing planned for this ticket is wanted any more."""
         self._sql.skip_of_ticket(self.connection, ticket_id=ticket_id, reason=reason)

@@ -50,3 +50,17 @@ class Messages:
     def newest(self, chat_id: str) -> int:
         """Return the highest message id of the chat, 0 where it has none."""
         return int(self._sql.newest(self.connection, chat_id=chat_id)["value"] or 0)
+
+    def newest_said(self, chat_id: str) -> str | None:
+        """Return the ticket that the newest message of the desk is about, None where it is about none."""
+        row = self._sql.newest_out(self.connection, chat_id=chat_id)
+        return None if row is None else row["ticket_id"]
+
+    def ticket_of(self, chat_id: str, message: int) -> str | None:
+        """Return the ticket that a message is about, None where it is about none, or none we know."""
+        row = self._sql.ticket_of(self.connection, chat_id=chat_id, message=message)
+        return None if row is None else row["ticket_id"]
+
+    def set_ticket(self, chat_id: str, message: int, ticket_id: str) -> None:
+        """The message is about this ticket from now on: a question that became its receipt."""
+        self._sql.set_ticket(self.connection, chat_id=chat_id, message=message, ticket_id=ticket_id)

@@ -54,6 +54,13 @@ class Role(StrEnum):
     ADMIN = "admin"  # looks after the desk itself
 
 
+class Side(StrEnum):
+    """Who says something about a ticket."""
+
+    RESIDENT = "resident"  # whose matter it is
+    OFFICER = "officer"  # who has it
+
+
 class Priority(IntEnum):
     """Which outbox row goes first when several streams wait."""
 
@@ -133,6 +140,24 @@ class Draft:
     progress: bytes
     version: int
     updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What one side said about a ticket, as it says now; `content` is the JSON of an answer.
+
+    `shown_at`: when the other side was shown it.
+    """
+
+    id: str
+    ticket_id: str | None
+    author_id: str
+    side: Side
+    kind: str
+    content: bytes
+    version: int
+    created_at: datetime
+    shown_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ class Stage:
     away: set[str] = field(default_factory=set)
     drawn: dict[str, list[tuple[int, Button]]] = field(default_factory=dict)
     keys: dict[str, list[Key]] = field(default_factory=dict)
+    written: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.front = self._load()
@@ -69,8 +70,8 @@ class Stage:
 
     # What people do.
 
-    def say(self, name: str, text: str, *, where: str = "") -> str | None:
-        base = self._spoken(name, where)
+    def say(self, name: str, text: str, *, where: str = "", reply_to: int | None = None) -> str | None:
+        base = self._spoken(name, where) | {"reply_to": reply_to}
         if text.startswith("/"):
             command, _, argument = text[1:].partition(" ")
             return self.happen(events.CommandSent(**base, name=command, argument=argument))
@@ -78,6 +79,15 @@ class Stage:
 
     def send(self, name: str, what: Callable[..., events.AnyEvent], **fields: object) -> str | None:
         return self.happen(what(**self._spoken(name, ""), **fields))
+
+    def edit(self, name: str, text: str) -> str | None:
+        """Change what this person wrote last."""
+        base: dict[str, Any] = {
+            "who": self._who(name),
+            "where": self._where(name),
+            "message": self.written[name],
+        }
+        return self.happen(events.MessageEdited(**base, text=text))
 
     def press(self, name: str, label: str, *, where: str = "", message: int | None = None) -> str | None:
         """Press the button with this label: on this message, or on the newest that has it."""
@@ -168,6 +178,11 @@ class Stage:
     def last(self, name: str) -> Shown:
         return self.shown(name)[-1]
 
+    def message(self, name: str, text: str) -> int:
+        """Return the number of the newest message in the chat that says this."""
+        chat = self.chats[self._address(name)]
+        return max(number for number, shown in chat.items() if text in shown.text)
+
     def person(self, name: str) -> Person | None:
         return self.records.people.find(self._address(name))
 
@@ -212,9 +227,10 @@ class Stage:
                 if not is_edit:
                     self._note_sent(row, number)
             case commands.SendFile():
-                self._send_thing(row, f"({command.kind})")
+                said = f"({command.kind}) {plain(command.caption)}".rstrip()
+                self._send_thing(row, Shown(said, command.markup), is_protected=command.is_protected)
             case commands.SendPlace():
-                self._send_thing(row, "(place)")
+                self._send_thing(row, Shown("(place)"), is_protected=command.is_protected)
             case commands.LookUpMember():
                 result = {"is_member": "yes" if command.who in self.members else "no", "name": ""}
                 assert row.about is not None
@@ -226,10 +242,11 @@ class Stage:
             case _:
                 self._hear(row, "", Shown(f"({type(command).__name__})"))
 
-    def _send_thing(self, row: OutboxRow, what: str) -> None:
+    def _send_thing(self, row: OutboxRow, shown: Shown, *, is_protected: bool) -> None:
         number = next(self._messages)
-        self.chats[row.address][number] = Shown(what)
-        self._hear(row, "🔒 ", self.chats[row.address][number])
+        self.chats[row.address][number] = shown
+        self._note_keys(row.address, number, shown)
+        self._hear(row, "🔒 " if is_protected else "", shown)
         self._note_sent(row, number)
 
     def _note_sent(self, row: OutboxRow, number: int) -> None:
@@ -265,7 +282,8 @@ class Stage:
         return None if row[0] is None else from_micros(row[0])
 
     def _spoken(self, name: str, where: str) -> dict[str, Any]:
-        return {"who": self._who(name), "where": self._where(where or name), "message": next(self._messages)}
+        self.written[name] = next(self._messages)
+        return {"who": self._who(name), "where": self._where(where or name), "message": self.written[name]}
 
     def _who(self, name: str) -> Who:
         return Who(self._address(name), self.names.get(name, name))

@@ -121,7 +121,7 @@ def give(stage: Stage, who: str, words: list[str]) -> None:
         case ["contact", *phone]:
             stage.send(who, events.ContactSent, phone=" ".join(phone), is_own=False)
         case ["edits", *text]:
-            stage.send(who, events.MessageEdited, text=" ".join(text))
+            stage.edit(who, " ".join(text))
         case [kind]:
             stage.send(who, events.OtherSent, kind=kind)
         case _:

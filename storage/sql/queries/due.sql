@@ -43,3 +43,7 @@ where ticket_id = :ticket_id and kind = :kind and status in ('pending', 'queued'
 -- name: skip_of_person(reason, person_id, kind)!
 update due set status = 'skipped', reason = :reason
 where person_id = :person_id and kind = :kind and status in ('pending', 'queued');
+
+-- name: hasten(now, person_id, kind)!
+update due set due_at = :now, version = version + 1
+where person_id = :person_id and kind = :kind and status = 'pending' and due_at > :now;

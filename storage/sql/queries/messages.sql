@@ -17,3 +17,12 @@ select count(*) as value from messages where chat_id = :chat_id and at < :at;
 
 -- name: forget(chat_id, at)!
 delete from messages where chat_id = :chat_id and at >= :at;
+
+-- name: newest_out(chat_id)^
+select message, ticket_id from messages where chat_id = :chat_id and direction = 'out' order by message desc limit 1;
+
+-- name: ticket_of(chat_id, message)^
+select ticket_id from messages where chat_id = :chat_id and message = :message;
+
+-- name: set_ticket(ticket_id, chat_id, message)!
+update messages set ticket_id = :ticket_id where chat_id = :chat_id and message = :message;
