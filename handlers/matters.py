@@ -144,13 +144,15 @@ def withdraw(talk: Talk, press: Press) -> None:
     if ticket is None:
         return
     talk.answer()
-    if ticket.is_open:
+    was_open = ticket.is_open
+    if was_open:
         ticket = desk.records.tickets.move(ticket, TicketStatus.WITHDRAWN, talk.actor, desk.now)
         desk.records.due.skip_all(ticket.id, "withdrawn")
         cards.draw_card(ticket, desk)
         _tell_handler(ticket, talk)
-        news.note_change(ticket, desk)
     talk.show(_told(ticket, talk), _choices(ticket, talk))
+    if was_open:
+        news.note_change(ticket, desk)
 
 
 def _tell_handler(ticket: Ticket, talk: Talk) -> None:
