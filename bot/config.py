@@ -164,6 +164,8 @@ def _durations(timers: settings.KindTimers) -> Iterator[tuple[str, str]]:
     yield "followup.ask", timers.followup.ask
     yield "followup.silence", timers.followup.silence
     yield "followup.close", timers.followup.close
+    yield "work.first_contact", timers.work.first_contact
+    yield "work.progress", timers.work.progress
     yield "reopen_window", timers.reopen_window
 
 

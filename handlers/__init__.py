@@ -7,6 +7,7 @@ from collections.abc import Callable
 from handlers import (
     buttons,
     carrying,
+    complaints,
     delivery,
     doors,
     drafts,
@@ -23,6 +24,7 @@ from handlers import (
     news,
     nudges,
     officer,
+    reasons,
     replies,
     resident,
     spoken,
@@ -80,6 +82,7 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "mine": matters.press_mine,
     "matter": matters.show_one,
     "reopen": matters.reopen,
+    "ask": matters.ask,
     "withdraw": matters.ask_withdraw,
     "withdraw_yes": matters.withdraw,
     "reply": replies.press_reply,
@@ -90,13 +93,20 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "solved": followups.answer_question,
     "not_yet": followups.answer_question,
     "worse": followups.answer_question,
+    "why": reasons.take_reason,
+    "other": complaints.ask_other_officer,
+    "complain": complaints.show_ways,
+    "unhappy": complaints.tell_unhappy,
 }
 
-OWN_TICKET_BUTTONS = frozenset({"details", "touch", "write", "resolve", "release", "release_as", "control"})
+OWN_TICKET_BUTTONS = frozenset(
+    {"details", "touch", "write", "resolve", "release", "release_as", "control", "told_solved", "told_not_yet"}
+)
 
 DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
     "nudge": nudges.nudge_group,
     "escalate": nudges.escalate,
+    "asked": nudges.tell_asked,
     "question": followups.ask_question,
     "silence": followups.take_silence,
     "close": followups.close,

@@ -127,12 +127,12 @@ def _card_buttons(ticket: Ticket, desk: Desk) -> tuple[tuple[Button, ...], ...]:
     words = desk.group_words
     if ticket.is_open and ticket.assignee_id is None:
         return ((buttons.button(words("card.claim"), "claim", id=ticket.id),),)
-    if ticket.is_open and ticket.assignee_id is not None and not _is_reachable(ticket.assignee_id, desk):
+    if ticket.is_open and ticket.assignee_id is not None and not is_reachable(ticket.assignee_id, desk):
         return ((Button(words("card.open_private"), url=private_link(desk)),),)
     return ()
 
 
-def _is_reachable(person_id: str, desk: Desk) -> bool:
+def is_reachable(person_id: str, desk: Desk) -> bool:
     person = desk.records.people.get(person_id)
     return person.unreachable_at is None and desk.records.chats.of_person(person_id) is not None
 
@@ -151,6 +151,14 @@ def draw_control(ticket: Ticket, person: Person, desk: Desk, *, view: str = "") 
     return desk.tell(person, text, Buttons(rows), priority=Priority.ANSWER, ticket=ticket, slot=slot)
 
 
+def redraw_control(ticket: Ticket, desk: Desk) -> None:
+    """Bring the claimer's message up to date where it stands; where there is none, show nothing new."""
+    if ticket.assignee_id is None:
+        return
+    if desk.records.chats.live_message(control_slot(ticket, ticket.assignee_id)) is not None:
+        draw_control(ticket, desk.records.people.get(ticket.assignee_id), desk)
+
+
 def _own_state(ticket: Ticket, desk: Desk, words: Words) -> list[str]:
     waits = ticket.is_open and ticket.assignee_id is None
     status = words(f"status.{TicketStatus.NEW if waits else ticket.status}")
@@ -160,8 +168,10 @@ def _own_state(ticket: Ticket, desk: Desk, words: Words) -> list[str]:
 
 def control_buttons(ticket: Ticket, person: Person, desk: Desk, words: Words) -> tuple[tuple[Button, ...], ...]:
     """Return what the claimer can do now; nothing where the ticket is over or somebody else's."""
-    if not ticket.is_open or ticket.assignee_id != person.id:
+    if ticket.assignee_id != person.id or not (ticket.is_open or ticket.status is TicketStatus.RESOLVED):
         return ()
+    if ticket.status is TicketStatus.RESOLVED:
+        return _told_buttons(ticket, desk, words)
     first = [buttons.button(words("control.details"), "details", id=ticket.id)]
     if ticket.status is not TicketStatus.IN_PROGRESS:
         first.append(buttons.button(words("control.touch"), "touch", id=ticket.id))
@@ -169,6 +179,14 @@ def control_buttons(ticket: Ticket, person: Person, desk: Desk, words: Words) ->
     write = (buttons.button(words("control.write"), "write", id=ticket.id),)
     release = (buttons.button(words("control.release"), "release", id=ticket.id),)
     return ((*first,), write, *outcomes, release)
+
+
+def _told_buttons(ticket: Ticket, desk: Desk, words: Words) -> tuple[tuple[Button, ...], ...]:
+    """Return how the claimer says that the resident answered them already, where the question would be asked."""
+    if desk.pack.forms[ticket.form].notice == "none":
+        return ()
+    answers = ("told_solved", "told_not_yet")
+    return tuple((buttons.button(words(f"control.{answer}"), answer, id=ticket.id),) for answer in answers)
 
 
 def _outcome_button(ticket: Ticket, outcome: Outcome, desk: Desk, words: Words) -> Button:

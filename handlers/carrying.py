@@ -93,7 +93,8 @@ def _show_resident(reply: Reply, ticket: Ticket, desk: Desk) -> bool:
     resident = desk.records.people.get(ticket.resident_id)
     words = desk.words_for(resident)
     head = words("reply.from_officer", number=ticket.number, name=cards.officer_name(reply.author_id, desk))
-    return _show(reply, ticket, resident, _marked(head, reply, words), reply_button(ticket, words), desk)
+    markup = Buttons(((reply_button(ticket, words),),)) if ticket.is_open else None
+    return _show(reply, ticket, resident, _marked(head, reply, words), markup, desk)
 
 
 def _marked(head: Markup, reply: Reply, words: Words) -> Markup:

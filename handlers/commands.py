@@ -49,7 +49,8 @@ class Post(Command, frozen=True, kw_only=True):
     """Show a text.
 
     `message` is edited in place where it is given or where the outbox row's slot already holds a message; otherwise,
-    or when that message is gone or cannot be edited, a new one is sent. `is_silent`: without a sound.
+    or when that message is gone or cannot be edited, a new one is sent, unless it `is_change` and nothing else.
+    `is_silent`: without a sound.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Post(Command, frozen=True, kw_only=True):
     message: int | None = None
     is_protected: bool = False
     is_silent: bool = False
+    is_change: bool = False
 
 
 class SendFile(Command, frozen=True, kw_only=True):

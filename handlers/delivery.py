@@ -6,6 +6,7 @@ from handlers import events
 from handlers.cards import card_slot, draw_card, neutralise
 from handlers.desk import Desk
 from handlers.membership import tell_admins
+from handlers.status import shorten, status_slot
 
 _AWAY = frozenset({"blocked", "never_started", "chat_gone"})
 
@@ -48,9 +49,12 @@ def mark_away(person_id: str, desk: Desk) -> None:
 
 
 def note_copy(event: events.CopyShown, desk: Desk) -> str | None:
-    """A card was shown twice since its receipt was lost: the copy becomes a pointer to the live one."""
+    """A message was shown twice since its receipt was lost: the copy becomes a pointer to the live one."""
     chat = desk.records.chats.get(event.chat)
     ticket = desk.records.tickets.find(event.ticket)
+    if ticket is not None and event.slot == status_slot(ticket):
+        shorten(chat, event.message, ticket, desk)
+        return None
     if ticket is None or event.slot != card_slot(ticket):
         return "no_card"
     neutralise(chat, event.message, ticket, desk)

@@ -110,6 +110,7 @@ class Desk:
         priority: Priority = Priority.REMINDER,
         ticket: Ticket | None = None,
         is_protected: bool = False,
+        is_silent: bool = False,
         slot: str | None = None,
     ) -> bool:
         """Say something to a person in private; return False where they cannot be reached."""
@@ -118,7 +119,7 @@ class Desk:
             return False
         self.post(
             chat,
-            Post(text=text, markup=markup, is_protected=is_protected),
+            Post(text=text, markup=markup, is_protected=is_protected, is_silent=is_silent),
             priority=priority,
             ticket=ticket,
             slot=slot,

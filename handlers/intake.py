@@ -125,7 +125,7 @@ def _leave(filling: Filling) -> None:
     if ticket_id is None:
         talk.show(*first_screen(talk))
     else:
-        talk.show(*submit.receipt(talk, talk.desk.records.tickets.get(ticket_id)))
+        talk.show(*submit.left_extra(talk, talk.desk.records.tickets.get(ticket_id), filling.progress.step))
 
 
 def skip(talk: Talk, press: Press) -> None:

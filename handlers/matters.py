@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, followups, news
+from datetime import datetime
+
+from handlers import buttons, cards, complaints, followups, news, nudges
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
+from handlers.news import BELOW
+from handlers.progress_clock import ASKED
 from handlers.texts import Markup, escape
 from storage.model import Ticket, TicketStatus
 
 _MOST_LISTED = 6
-BELOW = "below"
-"""The list comes below the message whose button was pressed, since that one is to stay: a receipt."""
 
 
 def show_mine(talk: Talk, argument: str = "") -> str | None:
@@ -47,7 +49,7 @@ def show_one(talk: Talk, press: Press) -> None:
     if ticket is None:
         return
     talk.answer()
-    talk.show(_told(ticket, talk), _choices(ticket, talk))
+    (talk.say if press.value == BELOW else talk.show)(_told(ticket, talk), _choices(ticket, talk))
 
 
 def own_ticket(talk: Talk, press: Press) -> Ticket | None:
@@ -61,13 +63,12 @@ def own_ticket(talk: Talk, press: Press) -> Ticket | None:
 
 def _told(ticket: Ticket, talk: Talk) -> str:
     desk, words = talk.desk, talk.words
-    return words(
-        "matters.one",
-        number=ticket.number,
-        about=about(ticket, talk),
-        time=desk.when(ticket.created_at, words),
-        news=news.news(ticket, desk, words),
-    )
+    sent, now = desk.when(ticket.created_at, words), news.news(ticket, desk, words)
+    lines = [words("matters.one", number=ticket.number, about=about(ticket, talk), time=sent, news=now)]
+    if ticket.is_open:
+        place = desk.settings.station.desk
+        lines.append(words("desk.phone_us", phone=place.phone, hours=place.hours))
+    return "\n".join(lines)
 
 
 def about(ticket: Ticket, talk: Talk) -> Markup:
@@ -80,6 +81,10 @@ def about(ticket: Ticket, talk: Talk) -> Markup:
 def _choices(ticket: Ticket, talk: Talk) -> Buttons:
     words = talk.words
     rows: list[tuple[Button, ...]] = []
+    if ticket.is_open and news.clock_of(ticket, talk.desk).may_ask(talk.desk.now):
+        rows.append((buttons.button(words("button.ask"), "ask", id=ticket.id),))
+    if ticket.is_open and complaints.was_opened_again(ticket, talk.desk):
+        rows.append(complaints.choices(ticket, words))
     if ticket.status is TicketStatus.RESOLVED:
         rows.extend(news.question_buttons(ticket, words).rows)
     if followups.can_reopen(ticket, talk.desk):
@@ -89,6 +94,31 @@ def _choices(ticket: Ticket, talk: Talk) -> Buttons:
         rows.append((buttons.button(words("button.withdraw"), "withdraw", id=ticket.id),))
     rows.append((buttons.button(words("button.back"), "mine"),))
     return Buttons(tuple(rows))
+
+
+def ask(talk: Talk, press: Press) -> None:
+    """Ask how it stands, once a period: whoever has it is told; too early, the person hears from when they may."""
+    ticket, desk, words = own_ticket(talk, press), talk.desk, talk.words
+    if ticket is None:
+        return
+    clock = news.clock_of(ticket, desk)
+    if not clock.may_ask(desk.now):
+        early = words("clock.too_early", time=desk.when(clock.ask_from, words)) if clock.ask_from else ""
+        talk.answer(early, is_alert=True)
+        talk.show(_told(ticket, talk), _choices(ticket, talk))
+        return
+    talk.answer()
+    desk.records.audit.write(desk.now, talk.actor, ASKED, ticket.id)
+    asked = _asked(ticket, nudges.pass_on_ask(ticket, desk), talk)
+    talk.show(f"{asked}\n\n{_told(ticket, talk)}", _choices(ticket, talk))
+
+
+def _asked(ticket: Ticket, at: datetime, talk: Talk) -> str:
+    """Return who was asked, or when they will be."""
+    desk, words, name = talk.desk, talk.words, news.holder(ticket, talk.desk, talk.words)
+    if at > desk.now:
+        return words("asked.later", name=name, time=desk.when(at, words))
+    return words("asked.now", name=name)
 
 
 def reopen(talk: Talk, press: Press) -> None:
@@ -122,12 +152,15 @@ def withdraw(talk: Talk, press: Press) -> None:
     if ticket is None:
         return
     talk.answer()
-    if ticket.is_open:
+    was_open = ticket.is_open
+    if was_open:
         ticket = desk.records.tickets.move(ticket, TicketStatus.WITHDRAWN, talk.actor, desk.now)
         desk.records.due.skip_all(ticket.id, "withdrawn")
         cards.draw_card(ticket, desk)
         _tell_handler(ticket, talk)
     talk.show(_told(ticket, talk), _choices(ticket, talk))
+    if was_open:
+        news.note_change(ticket, desk)
 
 
 def _tell_handler(ticket: Ticket, talk: Talk) -> None:

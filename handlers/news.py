@@ -1,64 +1,162 @@
-"""What a resident is told of a matter: how it stands, in plain words, never in their quiet hours."""
+"""What a resident is told of a matter: how it stands, in plain words, in one status message, never in quiet hours."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import buttons, cards
-from handlers.commands import Buttons
-from handlers.desk import Desk
+from handlers import buttons, cards, progress_clock, status
+from handlers.commands import Button, Buttons
+from handlers.desk import Desk, Talk
 from handlers.hours import Duration, Span
-from handlers.texts import Words
+from handlers.progress_clock import STEPS, Clock, Stage, Station
+from handlers.texts import Markup, Words
 from storage.model import DueRow, Ticket, TicketStatus
+
+BELOW = "below"
+"""Said by a button whose message is to stay: what it leads to comes below, as from a receipt."""
 
 
 def tell_resident(ticket: Ticket, desk: Desk) -> None:
-    """Tell the resident how things stand: now, or, unless it is urgent, when the quiet hours are over, once."""
+    """Say what needs the person's attention: now, or, unless it is urgent, when the quiet hours are over, once."""
     quiet_end = end_of_quiet(desk)
     if quiet_end > desk.now and not ticket.is_urgent:
         desk.records.due.promise("news", quiet_end, ticket_id=ticket.id, again=True)
         return
     desk.records.due.skip("news", "told", ticket_id=ticket.id)
-    _post_news(ticket, desk)
+    _say_news(ticket, desk)
+
+
+def note_change(ticket: Ticket, desk: Desk) -> None:
+    """Let the status message say how the matter stands now, without a sound: nobody has to do anything."""
+    words = desk.words_for(desk.records.people.get(ticket.resident_id))
+    status.change(ticket, desk, told(ticket, desk, words), choices(ticket, desk, words))
+
+
+def ask_resident(ticket: Ticket, desk: Desk) -> bool:
+    """Ask the one question; return False where the resident cannot be reached."""
+    words = desk.words_for(desk.records.people.get(ticket.resident_id))
+    text = words("followup.question", number=ticket.number)
+    return status.say_anew(ticket, desk, text, question_buttons(ticket, words))
+
+
+def answer_press(talk: Talk, ticket: Ticket, text: str) -> None:
+    """Show what follows a press about a matter; the status message says it too, or how the matter stands now."""
+    desk, markup = talk.desk, choices(ticket, talk.desk, talk.words)
+    if status.is_pressed(talk, ticket):
+        status.change(ticket, desk, text, markup)
+    else:
+        talk.show(text, markup)
+        note_change(ticket, desk)
 
 
 def end_of_quiet(desk: Desk) -> datetime:
     return desk.settings.calendar.out_of(Span.parse(desk.settings.quiet_hours.residents), desk.now)
 
 
-def _post_news(ticket: Ticket, desk: Desk) -> None:
-    resident = desk.records.people.get(ticket.resident_id)
-    words = desk.words_for(resident)
-    if ticket.status is TicketStatus.RESOLVED and is_asked_at_once(ticket, desk):
-        text = f"{news(ticket, desk, words)}\n\n{words('followup.question', number=ticket.number)}"
-        desk.tell(resident, text, question_buttons(ticket, words), ticket=ticket)
-    else:
-        desk.tell(resident, news(ticket, desk, words), reply_button(ticket, words), ticket=ticket)
-
-
-def reply_button(ticket: Ticket, words: Words) -> Buttons | None:
+def reply_button(ticket: Ticket, words: Words) -> Button:
     """Return the button under everything a resident is told of an open matter."""
-    if not ticket.is_open:
-        return None
-    return Buttons(((buttons.button(words("button.reply"), "reply", id=ticket.id),),))
+    return buttons.button(words("button.reply"), "reply", id=ticket.id)
 
 
-def news(ticket: Ticket, desk: Desk, words: Words) -> str:
-    """Return in plain words how a matter stands."""
-    values = {"number": ticket.number, "phone": desk.settings.station.desk.phone}
-    if ticket.is_open and ticket.assignee_id is not None:
-        return words("news.handled", name=cards.officer_name(ticket.assignee_id, desk), **values)
-    if ticket.is_open:
-        return words("news.waiting", **values)
-    if ticket.status is TicketStatus.RESOLVED:
-        return words("news.resolved", outcome=_told_outcome(ticket, desk, words), **values)
-    return words(f"news.{ticket.status}", **values)
+def tell_news(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
+    """The quiet hours are over: say how the matter stands now, once, whatever happened in the night."""
+    if ticket is None or ticket.status is TicketStatus.WITHDRAWN:
+        return "over"
+    if (quiet_end := end_of_quiet(desk)) > desk.now:
+        desk.records.due.put_off(row.id, quiet_end)
+        return "put_off"
+    _say_news(ticket, desk)
+    return None
+
+
+def _say_news(ticket: Ticket, desk: Desk) -> None:
+    words = desk.words_for(desk.records.people.get(ticket.resident_id))
+    text, markup = told(ticket, desk, words), choices(ticket, desk, words)
+    if ticket.status is TicketStatus.RESOLVED and is_asked(ticket, desk) and _asks_at_once(ticket, desk):
+        text = f"{text}\n\n{words('followup.question', number=ticket.number)}"
+        markup = question_buttons(ticket, words)
+    status.say_anew(ticket, desk, text, markup)
+
+
+def told(ticket: Ticket, desk: Desk, words: Words) -> str:
+    """Return the status message: the number, how far the matter is, who has it, and what is promised next."""
+    if ticket.status is TicketStatus.WITHDRAWN:
+        return words("news.withdrawn", number=ticket.number)
+    return words("news.status", number=ticket.number, news=news(ticket, desk, words))
+
+
+def news(ticket: Ticket, desk: Desk, words: Words) -> Markup:
+    """Return in plain words how a matter stands and what is promised next, in at most two lines."""
+    if ticket.status is TicketStatus.WITHDRAWN:
+        return words("news.withdrawn", number=ticket.number)
+    clock = clock_of(ticket, desk)
+    state = words("clock.step", step=clock.step, steps=STEPS, state=_state(ticket, clock, desk, words))
+    return Markup("\n".join(line for line in (state, promise(ticket, clock, desk, words)) if line))
+
+
+def clock_of(ticket: Ticket, desk: Desk) -> Clock:
+    settings = desk.settings
+    timers = settings.timers_of(ticket.kind, ticket.is_urgent)
+    station = Station(settings.calendar, settings.hours_of(ticket.office), timers)
+    return progress_clock.read_clock(ticket, desk.records.audit.of_ticket(ticket.id), station, desk.now)
+
+
+def _state(ticket: Ticket, clock: Clock, desk: Desk, words: Words) -> str:
+    """Return who has it and how far it is."""
+    match clock.stage:
+        case Stage.OFF_DUTY:
+            opens = desk.settings.calendar.next_working(desk.now, desk.settings.hours_of(ticket.office))
+            return words("clock.off_duty", time=desk.when(opens, words))
+        case Stage.CLAIMED | Stage.REOPENED | Stage.IN_PROGRESS:
+            return words(f"clock.{clock.stage}", name=holder(ticket, desk, words))
+        case Stage.RESOLVED:
+            return words("clock.resolved", outcome=_told_outcome(ticket, desk, words))
+        case stage:
+            return words(f"clock.{stage}")
+
+
+def holder(ticket: Ticket, desk: Desk, words: Words) -> str:
+    """Return who has the matter: the officer's name, or the team where nobody has it yet."""
+    return cards.officer_name(ticket.assignee_id, desk) if ticket.assignee_id else words("clock.team")
+
+
+def promise(ticket: Ticket, clock: Clock, desk: Desk, words: Words) -> str:
+    """Return what comes next and when; empty where nothing is promised."""
+    if clock.was_asked and clock.ask_from and not clock.may_ask(desk.now):
+        return words("clock.asked", time=desk.when(clock.ask_from, words))
+    if ticket.is_open and clock.due:
+        is_late = clock.may_ask(desk.now)
+        return words("clock.overdue" if is_late else "clock.due", time=desk.when(clock.due, words))
+    if clock.due and is_asked(ticket, desk):
+        asked = desk.settings.calendar.out_of(Span.parse(desk.settings.quiet_hours.residents), clock.due)
+        return words("clock.question", time=desk.when(asked, words))
+    until = reopen_until(ticket, desk)
+    return words("clock.reopen", time=desk.when(until, words)) if until else ""
 
 
 def _told_outcome(ticket: Ticket, desk: Desk, words: Words) -> str:
     outcomes = {outcome.id: outcome for outcome in desk.pack.forms[ticket.form].outcomes}
     outcome = outcomes.get(ticket.outcome or "")
     return desk.name(outcome.told or outcome.label, words) if outcome else ""
+
+
+def choices(ticket: Ticket, desk: Desk, words: Words) -> Buttons:
+    """Return what can be pressed under the status message."""
+    rows: tuple[tuple[Button, ...], ...] = ()
+    stands = buttons.button(words("button.stands"), "matter", id=ticket.id, value=BELOW)
+    if ticket.is_open:
+        rows = ((reply_button(ticket, words),), (stands,))
+    elif ticket.status is TicketStatus.RESOLVED and is_asked(ticket, desk):
+        rows = ((stands,),)
+    elif reopen_until(ticket, desk):
+        rows = ((buttons.button(words("button.reopen"), "reopen", id=ticket.id),),)
+    return Buttons(rows)
+
+
+def reopen_until(ticket: Ticket, desk: Desk) -> datetime | None:
+    """Return until when the matter can go back; None where it cannot, or not any more."""
+    until = progress_clock.reopen_until(ticket, desk.settings.timers_of(ticket.kind, ticket.is_urgent))
+    return until if until and desk.now <= until else None
 
 
 def question_buttons(ticket: Ticket, words: Words) -> Buttons:
@@ -72,17 +170,11 @@ def question_buttons(ticket: Ticket, words: Words) -> Buttons:
     )
 
 
-def is_asked_at_once(ticket: Ticket, desk: Desk) -> bool:
+def is_asked(ticket: Ticket, desk: Desk) -> bool:
+    """Return whether the one question is asked at all: who found somebody unwell is thanked, and left in peace."""
+    return desk.pack.forms[ticket.form].notice != "none"
+
+
+def _asks_at_once(ticket: Ticket, desk: Desk) -> bool:
     timers = desk.settings.timers_of(ticket.kind, ticket.is_urgent).followup
     return Duration.parse(timers.ask).amount == 0
-
-
-def tell_news(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
-    """The quiet hours are over: say how the matter stands now, once, whatever happened in the night."""
-    if ticket is None or ticket.status is TicketStatus.WITHDRAWN:
-        return "over"
-    if (quiet_end := end_of_quiet(desk)) > desk.now:
-        desk.records.due.put_off(row.id, quiet_end)
-        return "put_off"
-    _post_news(ticket, desk)
-    return None

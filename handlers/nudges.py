@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import cards
+from handlers import cards, lists, news, status
 from handlers.commands import Post
 from handlers.desk import Desk
 from handlers.hours import Duration, Span
@@ -61,7 +61,7 @@ def escalate(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
         resident = desk.records.people.get(ticket.resident_id)
         words = desk.words_for(resident)
         text = words("news.nobody_yet", number=ticket.number, emergency=desk.pack.emergency_line(words.locale))
-        desk.tell(resident, text, priority=Priority.URGENT, ticket=ticket)
+        status.say_anew(flagged, desk, text, news.choices(flagged, desk, words), priority=Priority.URGENT)
     return None
 
 
@@ -86,6 +86,42 @@ def _tell_chief(chief: Person, ticket: Ticket, desk: Desk, key: str, priority: P
 def _alarm(ticket: Ticket, desk: Desk, key: str, words: Words) -> str:
     kind, community = words(f"kind.{ticket.kind}"), cards.community_name(ticket, desk, words)
     return words(key, kind=kind, number=ticket.number, community=community)
+
+
+def pass_on_ask(ticket: Ticket, desk: Desk) -> datetime:
+    """Tell whoever has the matter that the resident asks how it stands: now, or when the quiet hours are over.
+
+    Return the time. The claimer hears of it in private; what nobody has is said in the group, by its number.
+    """
+    at = desk.settings.calendar.out_of(Span.parse(desk.settings.quiet_hours.officers), desk.now)
+    if at > desk.now and not ticket.is_urgent:
+        desk.records.due.promise("asked", at, ticket_id=ticket.id, again=True)
+        return at
+    _tell_asked(ticket, desk)
+    return desk.now
+
+
+def tell_asked(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
+    """The quiet hours are over: tell whoever has the matter now that the resident asks how it stands."""
+    if ticket is None or not ticket.is_open:
+        return "over"
+    _tell_asked(ticket, desk)
+    return None
+
+
+def _tell_asked(ticket: Ticket, desk: Desk) -> None:
+    priority = Priority.URGENT if ticket.is_urgent else Priority.REMINDER
+    officer = desk.records.people.get(ticket.assignee_id) if ticket.assignee_id else None
+    if officer is not None:
+        text = desk.words_for(officer)("control.asked", number=ticket.number)
+        if desk.tell(officer, text, priority=priority, ticket=ticket):
+            lists.show_again(ticket, officer, desk)
+            return
+    cards.draw_card(ticket, desk)
+    group = desk.group_of(ticket.office)
+    if group is not None and not ticket.is_restricted:
+        text = desk.group_words("nudge.asked", number=ticket.number)
+        desk.post(group, Post(text=text), priority=priority, ticket=ticket)
 
 
 def alert_on_duty(ticket: Ticket, desk: Desk) -> None:

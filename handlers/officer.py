@@ -18,7 +18,7 @@ from handlers.carrying import show_history
 from handlers.commands import Post, SendFile, SendPlace
 from handlers.desk import Desk
 from handlers.first_contact import get_going
-from handlers.followups import plan_question
+from handlers.followups import plan_question, told_not_yet, told_solved
 from handlers.forms import answers as answer_kinds
 from handlers.membership import actor_of, is_officer, remember_name
 from handlers.news import tell_resident
@@ -130,8 +130,8 @@ def handle_own(event: events.ButtonPressed, press: Press, desk: Desk) -> str | N
     if person is None or ticket is None or ticket.assignee_id != person.id or event.where.kind != "private":
         desk.answer(event, words("press.nothing"), is_alert=True)
         return "foreign_press"
-    if not ticket.is_open:
-        desk.answer(event, words("press.over", number=ticket.number))
+    if not _fits(press, ticket):
+        desk.answer(event, words("followup.answered") if ticket.is_open else words("press.over", number=ticket.number))
         draw_control(ticket, person, desk)
         return "stale_press"
     chat = desk.group_of(ticket.office)
@@ -145,6 +145,11 @@ def handle_own(event: events.ButtonPressed, press: Press, desk: Desk) -> str | N
         return "not_officer"
     _OWN[press.action](event, press, ticket, person, desk)
     return None
+
+
+def _fits(press: Press, ticket: Ticket) -> bool:
+    """Return whether the ticket is in a status that this button is for."""
+    return ticket.status is TicketStatus.RESOLVED if press.action in _AFTER else ticket.is_open
 
 
 def open_details(event: events.ButtonPressed, press: Press, ticket: Ticket, person: Person, desk: Desk) -> None:
@@ -248,4 +253,8 @@ _OWN = {
     "release": ask_release,
     "release_as": release,
     "control": show_control,
+    "told_solved": told_solved,
+    "told_not_yet": told_not_yet,
 }
+_AFTER = frozenset({"told_solved", "told_not_yet"})
+"""What the claimer can still say when the matter is resolved."""

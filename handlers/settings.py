@@ -26,6 +26,12 @@ class Desk(Section, frozen=True, kw_only=True):
     address: str = ""
 
 
+class Complaints(Section, frozen=True, kw_only=True):
+    """Where somebody who is unhappy with the desk can turn to."""
+
+    phone: str = ""
+
+
 class Features(Section, frozen=True, kw_only=True):
     """What is switched on. What this version does not have yet cannot be."""
 
@@ -45,6 +51,7 @@ class Station(Section, frozen=True, kw_only=True):
     desk: Desk
     pack: str = "generic"
     locales: tuple[str, ...] = ("en",)
+    complaints: Complaints = Complaints()
     features: Features = Features()
     numbers: dict[str, str] = {}
 
@@ -75,17 +82,35 @@ class AskTimer(Section, frozen=True, kw_only=True):
     close: str = "7d"
 
 
+class WorkTimer(Section, frozen=True, kw_only=True):
+    """What is promised to the resident: when they hear from who claimed it, and how often from then on."""
+
+    first_contact: str = "4h"
+    progress: str = "3d"
+
+
 class KindTimers(Section, frozen=True, kw_only=True):
     claim: ClaimTimer
     followup: AskTimer
+    work: WorkTimer = WorkTimer()
     reopen_window: str = "30d"
 
 
 class Timers(Section, frozen=True, kw_only=True):
     dispute: KindTimers = KindTimers(claim=ClaimTimer(nudge="30m", escalate="2h"), followup=AskTimer(ask="2d"))
-    help: KindTimers = KindTimers(claim=ClaimTimer(nudge="30m", escalate="2h"), followup=AskTimer(ask="0m"))
-    welfare: KindTimers = KindTimers(claim=ClaimTimer(nudge="2h", escalate="1wd"), followup=AskTimer(ask="3d"))
-    urgent: KindTimers = KindTimers(claim=ClaimTimer(nudge="5m", escalate="10m"), followup=AskTimer(ask="1d"))
+    help: KindTimers = KindTimers(
+        claim=ClaimTimer(nudge="30m", escalate="2h"), followup=AskTimer(ask="0m"), work=WorkTimer(progress="2d")
+    )
+    welfare: KindTimers = KindTimers(
+        claim=ClaimTimer(nudge="2h", escalate="1wd"),
+        followup=AskTimer(ask="3d"),
+        work=WorkTimer(first_contact="1wd", progress="5wd"),
+    )
+    urgent: KindTimers = KindTimers(
+        claim=ClaimTimer(nudge="5m", escalate="10m"),
+        followup=AskTimer(ask="1d"),
+        work=WorkTimer(first_contact="15m", progress="1h"),
+    )
 
 
 class QuietHours(Section, frozen=True, kw_only=True):

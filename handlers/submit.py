@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, drafts, events, matters, nudges
+from handlers import buttons, cards, drafts, events, news, nudges, reasons
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
@@ -71,7 +71,7 @@ def receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:
     words, form = talk.words, talk.desk.pack.forms[ticket.form]
     parts = [words("receipt.text", number=ticket.number), f"{words('receipt.next')} {_when(talk, ticket)}"]
     given = talk.desk.records.tickets.answers_of(ticket.id)
-    extras = [extra for extra in form.extras if extra.id not in given]
+    extras = [extra for extra in form.extras if extra.id not in given and extra.ask_at != "after"]
     parts.append(words("receipt.withdraw"))
     if extras:
         parts.append(words("receipt.extras"))
@@ -79,7 +79,7 @@ def receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:
         (buttons.button(talk.desk.name(extra.button, words), "extra", id=ticket.id, value=extra.id),)
         for extra in extras
     ]
-    rows.append((buttons.button(words("menu.mine"), "mine", value=matters.BELOW),))
+    rows.append((buttons.button(words("menu.mine"), "mine", value=news.BELOW),))
     return "\n\n".join(parts), Buttons(tuple(rows))
 
 
@@ -94,6 +94,13 @@ def _when(talk: Talk, ticket: Ticket) -> str:
     return words("receipt.off_duty", time=desk.when(calendar.next_working(desk.now, hours), words), phone=phone)
 
 
+def left_extra(talk: Talk, ticket: Ticket, extra_id: str) -> tuple[str, Buttons]:
+    """Return the screen that an extra was offered on: the receipt, or what follows "not solved"."""
+    extra = talk.desk.pack.forms[ticket.form].step(extra_id)
+    is_after = extra is not None and extra.ask_at == "after"
+    return reasons.way_on(talk, ticket) if is_after else receipt(talk, ticket)
+
+
 def add(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> None:
     """Add what was answered to the ticket that was sent, and show its receipt again."""
     desk = talk.desk
@@ -105,5 +112,8 @@ def add(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> None
     drafts.drop(talk)
     if any(extras[step_id].card for step_id in progress.answers if step_id in extras):
         cards.draw_card(ticket, desk)
+    if any(extras[step_id].ask_at == "after" for step_id in progress.answers if step_id in extras):
+        reasons.pass_on_words(talk, ticket)
+        return
     text, markup = receipt(talk, ticket)
     talk.show(f"{talk.words('extra.saved', number=ticket.number)}\n\n{text}", markup)

@@ -217,6 +217,8 @@ class Stage:
         match command:
             case commands.Post():
                 message = row.message or command.message
+                if command.is_change and message not in chat:
+                    return
                 is_edit = message in chat and not isinstance(command.markup, Keys | commands.NoKeys)
                 number = message if is_edit and message else next(self._messages)
                 chat[number] = Shown(plain(command.text), command.markup, command.text)

@@ -28,10 +28,10 @@ FAMILIES: dict[str, frozenset[str]] = {
     "card.head.": frozenset({"new", "urgent", "claimed", "done", "withdrawn"}),
     "command.": frozenset({"start", "danger", "my", "language", "help", "hide"}),
     "followup.": frozenset({"solved", "not_yet", "worse"}),
-    "followup.told_": frozenset({"not_yet", "worse"}),
+    "clock.": frozenset({"waiting", "released", "claimed", "reopened", "in_progress", "finished"}),
+    "control.": frozenset({"told_solved", "told_not_yet"}),
     "form.": frozenset({"choose_any", "words_hint", "text_hint", "spot_hint", "photo_hint", "phone_hint"}),
     "kind.": frozenset({"dispute", "help", "welfare"}),
-    "news.": frozenset({"followed_up", "closed", "withdrawn"}),  # the others are named in full
     "plain.": frozenset(str(status) for status in TicketStatus),
     "refused.": frozenset(str(reason) for reason in Reason),
     "release.": frozenset(RELEASE_REASONS),
@@ -41,7 +41,7 @@ FAMILIES: dict[str, frozenset[str]] = {
 }
 """What comes behind the beginnings of keys that are put together in code."""
 LABELS = re.compile(
-    r"button\..*|menu\.(?!more_head).*|card\.(claim|open_private)|control\.(details|touch|release)|release\..*"
+    r"button\..*|menu\.(?!more_head).*|card\.(claim|open_private)|control\.(details|touch|release|told_.*)|release\..*"
     r"|followup\.(solved|not_yet|worse)|language\.name|community\.not_sure|officer\.desk_for_me"
 )
 MADE_UP_PEOPLE = {"bot/demo.py"}  # its residents and officers have names

@@ -31,7 +31,10 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 async def post_text(bot: Bot, chat: int, post: commands.Post, known: int | None) -> Sent:
-    """Edit the known message; send a new one where there is none or where keys are shown, which no edit can."""
+    """Edit the known message; send a new one where there is none or where keys are shown, which no edit can.
+
+    What is only a change is dropped where its message is gone.
+    """
     words = fitted(post.text, LONGEST_TEXT)
     if known is None or isinstance(post.markup, commands.Keys | commands.NoKeys):
         return await _send(bot, chat, post, words)
@@ -39,6 +42,8 @@ async def post_text(bot: Bot, chat: int, post: commands.Post, known: int | None)
         await with_fallback(words, lambda words: _edit(bot, chat, known, post, words))
     except BadRequest as error:
         if says(error, *_CANNOT_EDIT):
+            if post.is_change:
+                return Sent()
             return await _send(bot, chat, post, words)
         if not says(error, _NOT_MODIFIED):
             raise

@@ -76,7 +76,8 @@ class Step(Part, frozen=True, kw_only=True):
     """One question. `ask` is the question, `summary` its short name at the review.
 
     `card`: what the officers' group may see of the answer. `keep`: its retention class. `ask_at = "review"`: never
-    asked by itself; words or a voice note sent at the review become its answer. `consent` names the purpose where the
+    asked by itself; words or a voice note sent at the review become its answer. "after": asked once a matter that was
+    called done is not. `consent` names the purpose where the
     question is one for permission. `more_after`: so many options a page, where there are more than six.
     """
 
@@ -86,7 +87,7 @@ class Step(Part, frozen=True, kw_only=True):
     summary: Names
     optional: bool = False
     when: When | None = None
-    ask_at: Literal["turn", "review"] = "turn"
+    ask_at: Literal["turn", "review", "after"] = "turn"
     card: Literal["", "category", "fact", "spot", "place_until_claim"] = ""
     keep: Literal["plain", "text", "place", "sensitive"] = "plain"
     consent: str = ""

@@ -14,13 +14,14 @@ from handlers.forms import names
 from handlers.forms.form import Form, PackWrong, Part
 from handlers.forms.loading import load_form, read_part, read_toml
 from handlers.forms.names import Names, Wording, label_problems, question_problems, said
+from handlers.forms.reasons import Reasons
 
 __all__ = ["Card", "Danger", "Door", "Notice", "Number", "Pack", "PackWrong", "load_pack"]
 
 _SHIPPED = Path(__file__).parent.parent / "packs"
 _MAIN, _NUMBERS = "pack.toml", "numbers.toml"
-_FIRST, _DANGER, _NOTICE = "first.toml", "danger.toml", "notice.toml"
-_PLACES = re.compile(r"(pack|numbers|first|danger|notice)\.toml|(forms|cards)/[a-z0-9_]+\.toml")
+_FIRST, _DANGER, _NOTICE, _REASONS = "first.toml", "danger.toml", "notice.toml", "reasons.toml"
+_PLACES = re.compile(r"(pack|numbers|first|danger|notice|reasons)\.toml|(forms|cards)/[a-z0-9_]+\.toml")
 _NUMBER = re.compile(r"[0-9+*# ()-]{2,24}")
 
 
@@ -116,6 +117,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     first: First
     danger: Danger
     notice: Notice
+    reasons: Reasons
     forms: Mapping[str, Form]
     cards: Mapping[str, Card]
 
@@ -167,6 +169,7 @@ def load_pack(name: str | Path, locales: Sequence[str], numbers: Mapping[str, st
         numbers={key: each.number for key, each in known.items() if each.number},
         number_words={key: each.words for key, each in known.items()},
     )
+    reasons = read_part(files[_REASONS], Reasons, wording)
     pack = Pack(
         id=main.id,
         region=plain.region,
@@ -174,7 +177,8 @@ def load_pack(name: str | Path, locales: Sequence[str], numbers: Mapping[str, st
         first=read_part(files[_FIRST], First, wording, essential=station),
         danger=read_part(files[_DANGER], Danger, wording, essential=station),
         notice=read_part(files[_NOTICE], Notice, wording, essential=station),
-        forms=_load_forms(files, wording, plain.region),
+        reasons=reasons,
+        forms={name: reasons.added_to(form) for name, form in _load_forms(files, wording, plain.region).items()},
         cards={path.stem: read_part(path, Card, wording) for path in _in(files, "cards/")},
     )
     if problems := list(_pack_problems(pack)):
@@ -223,7 +227,7 @@ def _files(name: str | Path) -> dict[str, Path]:
                 [f"{folder.name}/{unknown[0]} is read by nothing; packs have forms/*.toml and cards/*.toml"]
             )
         files.update(found)
-    if missing := [place for place in (_NUMBERS, _FIRST, _DANGER, _NOTICE) if place not in files]:
+    if missing := [place for place in (_NUMBERS, _FIRST, _DANGER, _NOTICE, _REASONS) if place not in files]:
         raise PackWrong([f"{name}: {missing[0]} is missing; add it, or extend a pack that has it"])
     return files
 
@@ -261,6 +265,7 @@ def _pack_problems(pack: Pack) -> Iterator[str]:
         yield from (f"{name}.toml: numbers: {number!r} is unknown; add it to {_NUMBERS}" for number in unknown)
     for form in pack.forms.values():
         yield from _missing_endings(pack, form)
+    yield from pack.reasons.problems(_REASONS)
 
 
 def _missing_form(pack: Pack, form: str, where: str) -> Iterator[str]:

@@ -26,6 +26,11 @@ MISTAKES = {
     "wrong quiet hours": ('"22:30-08:30"', '"25:00-08:30"', "residents: '25:00-08:30' cannot be: hour must be in"),
     "wrong holiday": ("2026-10-01..2026-10-08", "2026-13-01", "[quiet_hours] holidays: "),
     "wrong nudge": ('nudge = "5m"', 'nudge = "soon"', "[timers.urgent] claim.nudge: 'soon' is no duration; write it"),
+    "wrong promise": (
+        'first_contact = "15m"',
+        'first_contact = "now"',
+        "[timers.urgent] work.first_contact: 'now' is no",
+    ),
     "wrong window": ('reopen_window = "30d"', 'reopen_window = "30"', "[timers.dispute] reopen_window: '30' is no dur"),
     "wrong draft": ('draft = "24h"', 'draft = "a day"', "[retention] draft: 'a day' is no duration; write it like"),
     "unknown key": (

@@ -118,7 +118,7 @@ def test_an_officers_name_is_shown_in_one_line_and_as_it_is_seen(stage: Stage) -
     arrive(stage, "R")
     send(stage, "R")
     stage.press("O1", "Claim", where="G")
-    assert "L. ✅ Help<b> is handling it" in stage.last("R").text
+    assert "L. ✅ Help<b> has it" in stage.last("R").text
 
 
 @pytest.mark.parametrize(

@@ -114,11 +114,12 @@ def test_withdraw_twice_is_answered_and_changes_nothing(stage: Stage) -> None:
     assert history(stage, ticket) == lines
 
 
-OWN_BUTTONS = ("matter", "withdraw", "withdraw_yes", "solved", "not_yet", "worse", "extra")
-CLAIMER_BUTTONS = ("details", "touch", "resolve", "release", "release_as", "control")
+OWN_BUTTONS = ("matter", "withdraw", "withdraw_yes", "solved", "not_yet", "worse", "extra", "reopen", "ask")
+UNHAPPY_BUTTONS = ("why", "other", "complain", "unhappy")
+CLAIMER_BUTTONS = ("details", "touch", "resolve", "release", "release_as", "control", "told_solved", "told_not_yet")
 
 
-@pytest.mark.parametrize("action", OWN_BUTTONS + CLAIMER_BUTTONS)
+@pytest.mark.parametrize("action", OWN_BUTTONS + UNHAPPY_BUTTONS + CLAIMER_BUTTONS)
 def test_a_foreign_ticket_looks_like_one_that_is_missing(stage: Stage, action: str) -> None:
     hire(stage, "O1")
     arrive(stage, "R")

@@ -56,7 +56,7 @@ def test_words_of_a_matter_nobody_has_stand_in_its_details_when_it_is_claimed(st
 def test_an_answer_to_a_message_of_a_matter_goes_to_that_matter(talking: Stage) -> None:
     send(talking, "R", (*AT_SPOT, "at the north gate", "[Skip]"))
     talking.press("O1", "Claim", where="G")
-    talking.say("R", "the old one", reply_to=talking.message("R", "H-0001: O1 is handling it"))
+    talking.say("R", "the old one", reply_to=talking.message("R", "H-0001 · step 2 of 5"))
     assert "H-0001</b> · from the resident:\nthe old one" in talking.shown("O1")[-1].raw
 
 

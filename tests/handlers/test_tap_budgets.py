@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pytest
-
 from handlers import events
 from tests.handlers.scenes import LAMP, NOISE
 from tests.stage import Stage
@@ -86,18 +84,3 @@ def test_welfare_costs_ten_taps_and_a_name(stage: Stage) -> None:
 
 def test_welfare_that_is_urgent_costs_seven_taps_and_a_name(stage: Stage) -> None:
     assert spend(stage, FIRST + WELFARE_TODAY).fits(taps=7, typed=1)
-
-
-@pytest.mark.parametrize(("acts", "most"), [(LAMP, 3), (NOISE, 5)], ids=["a lamp", "a dispute without a session"])
-def test_after_the_receipt_only_few_messages_come(stage: Stage, acts: tuple[str, ...], most: int) -> None:
-    stage.join("O1")
-    stage.names["O1"] = "L."
-    stage.say("O1", "/start officer")
-    spend(stage, FIRST + acts)
-    before = len(stage.screens("R"))
-    stage.press("O1", "Claim", where="G")
-    stage.press("O1", "✔ Repaired" if acts is LAMP else "✔ They agreed")
-    stage.wait(stage.clock.at.replace(day=stage.clock.at.day + 4))
-    stage.press("R", "Solved")
-    stage.wait(stage.clock.at.replace(day=stage.clock.at.day + 10))
-    assert len(stage.screens("R")) - before <= most

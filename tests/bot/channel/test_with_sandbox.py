@@ -109,6 +109,20 @@ async def test_edit_of_a_message_that_is_gone_sends_a_new_one(
     assert (await world.texts(ann))[-1] == "x"
 
 
+async def test_what_is_only_a_change_is_dropped_where_its_message_is_gone(
+    world: World, channel: TelegramChannel
+) -> None:
+    ann = await world.person()
+    before = await world.texts(ann)
+    gone = await channel.perform(str(ann), Post(text="look below", is_change=True), 987_654)
+    assert gone == Sent()
+    assert await world.texts(ann) == before
+    sent = await post(channel, ann, "x")
+    changed = await channel.perform(str(ann), Post(text="look below", is_change=True), sent.message)
+    assert changed == Sent(message=sent.message)
+    assert (await world.texts(ann))[-1] == "look below"
+
+
 async def test_edit_of_a_message_with_keys_sends_a_new_one(world: World, channel: TelegramChannel) -> None:
     ann = await world.person()
     asked = await channel.perform(str(ann), Post(text="Your number?", markup=NUMBER))
