@@ -103,6 +103,20 @@ def test_the_generic_pack_names_no_number_and_nothing_of_one_country() -> None:
         assert not OF_A_COUNTRY.search(text), path.name
 
 
+def test_both_packs_ask_why_something_is_not_solved_with_five_reasons_and_a_few_words(pack: Pack) -> None:
+    ids = [option.id for option in pack.reasons.reason.options]
+    assert ids == ["nobody_came", "not_done", "came_back", "not_asked", "other"]
+    asks_in_words = {name for name, form in pack.forms.items() if form.step(pack.reasons.words.id) is not None}
+    assert asks_in_words == {"dispute", "errand", "thing", "welfare"}, "never of somebody who needs care"
+
+
+def test_reasons_that_would_be_asked_before_send_are_refused(pack: Pack) -> None:
+    early = msgspec.structs.replace(pack.reasons.reason, ask_at="turn")
+    found = list(msgspec.structs.replace(pack.reasons, reason=early).problems("reasons.toml"))
+    assert found == ["reasons.toml: reason: is 'choice', asked at 'turn'; make it 'choice', asked at 'after'"]
+    assert list(pack.reasons.problems("reasons.toml")) == []
+
+
 def test_cn_names_its_numbers(cn: Pack) -> None:
     numbers = {name: each.number for name, each in cn.numbers.items()}
     assert numbers == {
