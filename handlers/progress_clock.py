@@ -15,7 +15,9 @@ STEPS = 5
 """Received, somebody has it, being handled, done, finished: the same few for every kind of matter."""
 ASKED = "ask"
 """The audit action of a resident who asks how it stands."""
-_BEGINS = frozenset({"open", "claim", "release", "move"})
+ANSWERED = "answer"
+"""The audit action of an officer who writes to the resident."""
+_BEGINS = frozenset({"open", "claim", "release", "move", ANSWERED})
 """What starts the time to the next promise anew."""
 
 

@@ -15,6 +15,7 @@ from handlers.forms import answers
 from handlers.forms.answers import Reason, Refused
 from handlers.forms.form import Limits, Step
 from handlers.membership import is_officer
+from handlers.progress_clock import ANSWERED
 from handlers.screens import menu_button
 from handlers.texts import Markup, Words
 from storage.model import Person, Reply, Side, Ticket
@@ -128,8 +129,9 @@ def carry_all(talk: Talk, ticket: Ticket, sent: list[Reply], *, is_quiet: bool =
     became = [carry(reply, ticket, desk) for reply in sent]
     if not became:
         return
-    desk.records.audit.write(desk.now, talk.actor, "reply", ticket.id)
-    if side_of(talk, ticket) is Side.OFFICER:
+    from_officer = side_of(talk, ticket) is Side.OFFICER
+    desk.records.audit.write(desk.now, talk.actor, ANSWERED if from_officer else "reply", ticket.id)
+    if from_officer:
         get_going(ticket, talk.person, desk)
     if not is_quiet:
         talk.say(_receipt(talk, ticket, became[-1]), _done_button(talk.words))

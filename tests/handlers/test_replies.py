@@ -229,7 +229,7 @@ def test_writing_is_first_contact_and_is_audited_without_a_word_of_it(talking: S
     act(talking, "O1", "[Write to the resident]", "Which pole?")
     ticket = tickets(talking, "R")[0]
     assert ticket.status is TicketStatus.IN_PROGRESS
-    assert [line.action for line in history(talking, ticket)][-2:] == ["reply", "move"]
+    assert [line.action for line in history(talking, ticket)][-2:] == ["answer", "move"]
 
 
 def test_an_officer_who_left_the_group_writes_to_nobody(talking: Stage) -> None:
