@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import tomllib
 from collections import Counter
@@ -19,6 +20,7 @@ from handlers.settings import Settings
 PREFIX = "PAVILION__"
 SECRETS = "secrets.env"
 _PLACE = " - at `$"
+_COMMUNITY = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
 
 class ConfigWrong(Exception):
@@ -133,6 +135,8 @@ def _place_problems(file: _File) -> Iterator[str]:
     ids = Counter(community.id for community in file.communities)
     yield from (f"[[communities]] id {name!r} stands twice; give each its own" for name in _twice(ids))
     for community in file.communities:
+        if not _COMMUNITY.fullmatch(community.id):
+            yield f"[[communities]] id {community.id!r} does not fit into a link; use 1 to 24 of A-Z, a-z, 0-9, _ and -"
         if community.office not in offices:
             known = ", ".join(sorted(offices))
             yield f"[[communities]] {community.id}: office {community.office!r} is unknown; name one of {known}"
