@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from handlers import invites
 from handlers.buttons import Press
-from handlers.desk import Desk
 from handlers.first_screen import is_open
 from handlers.forms import engine
 from handlers.forms.answers import Answer, Choice
@@ -18,7 +18,17 @@ OFFICER = "officer"
 """The payload by which somebody says to be an officer."""
 
 
-def read(payload: str, desk: Desk) -> Press | None:
+class Knows(Protocol):
+    """Who knows the station and its pack: a desk, or the program before it has one."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def pack(self) -> Pack: ...
+
+
+def read(payload: str, desk: Knows) -> Press | None:
     """Return the press that `c02`, `light` or `c02-light` stands for; None where it says nothing we know.
 
     It is a press on a door, or, where no purpose is named, on the way to the first screen.
@@ -33,22 +43,22 @@ def read(payload: str, desk: Desk) -> Press | None:
     return None
 
 
-def _is_community(name: str, desk: Desk) -> bool:
+def _is_community(name: str, desk: Knows) -> bool:
     return desk.settings.community(name) is not None
 
 
-def _is_purpose(name: str, desk: Desk) -> bool:
+def _is_purpose(name: str, desk: Knows) -> bool:
     return name in desk.pack.links and form_of(name, desk) is not None
 
 
-def form_of(purpose: str, desk: Desk) -> Form | None:
+def form_of(purpose: str, desk: Knows) -> Form | None:
     """Return the form that a link's purpose, or a door, leads to; None where there is none or it is switched off."""
     link = desk.pack.links.get(purpose)
     form = desk.pack.forms.get(link.form if link else purpose)
     return form if form is not None and is_open(form.kind, desk.settings) else None
 
 
-def preset(press: Press, form: Form, desk: Desk) -> dict[str, Answer]:
+def preset(press: Press, form: Form, desk: Knows) -> dict[str, Answer]:
     """Return what the press on a door answers beforehand."""
     link = desk.pack.links.get(press.value)
     given: dict[str, Answer] = {step: Choice(option) for step, option in (link.answers if link else {}).items()}
