@@ -20,6 +20,7 @@ from handlers.settings import Settings
 PREFIX = "PAVILION__"
 SECRETS = "secrets.env"
 _PLACE = " - at `$"
+_FEWEST_TURNS = 10
 _COMMUNITY = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
 
@@ -100,6 +101,9 @@ def find_problems(file: _File) -> Iterator[str]:
     yield from _station_problems(file.station)
     yield from _place_problems(file)
     yield from _time_problems(file)
+    if file.limits.person_per_minute != 0 and file.limits.person_per_minute < _FEWEST_TURNS:
+        remedy = f"a form alone takes that many; give {_FEWEST_TURNS} or more, or 0 for no limit"
+        yield f"[limits] person_per_minute is {file.limits.person_per_minute}; {remedy}"
     if not file.storage.url.startswith("sqlite:///"):
         yield f"[storage] url is {file.storage.url!r}; write it like sqlite:///pavilion.db"
     if not file.telegram.base_url.endswith("/bot"):

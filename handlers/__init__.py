@@ -15,6 +15,7 @@ from handlers import (
     housekeeping,
     intake,
     invites,
+    limits,
     lists,
     matters,
     membership,
@@ -94,6 +95,7 @@ DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
     "close": followups.close,
     "news": news.tell_news,
     "draft": drafts.end_draft,
+    "go_on": limits.go_on,
     "housekeeping": housekeeping.keep_house,
 }
 """What comes by itself. Each returns None, why it was not done, or `put_off`."""
@@ -158,6 +160,8 @@ def _handle_press(event: events.ButtonPressed, desk: Desk) -> str | None:
         desk.answer(event, desk.group_words("press.nothing"), is_alert=True)
         return "unknown_press"
     talk = open_talk(event, desk)
+    if limits.holds(talk, event):
+        return "too_fast"
     if press is None or press.action not in RESIDENT_BUTTONS:
         talk.answer(talk.words("press.nothing"))
         resident.show_where_we_are(talk)
@@ -173,6 +177,8 @@ def _handle_spoken(event: events.Spoken, desk: Desk) -> str | None:
         return OFFICER_COMMANDS[event.name](event, desk)
     talk = open_talk(event, desk)
     desk.records.messages.note(talk.chat.id, event.message, "in", _kind(event), desk.now)
+    if limits.holds(talk, event):
+        return "too_fast"
     if isinstance(event, events.CommandSent):
         return COMMANDS.get(event.name, resident.unknown_command)(talk, event.argument)
     taken = spoken.take_message(talk, event)

@@ -16,5 +16,6 @@ def keep_house(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
     """Drop finished rows of the queues, and come again in an hour."""
     desk.records.inbox.drop_finished(desk.now - _DONE_LASTS, desk.now - _FAILED_LASTS)
     desk.records.outbox.drop_finished(desk.now - _DONE_LASTS)
+    desk.records.turns.drop_before(desk.now - _EVERY)
     desk.records.due.put_off(row.id, desk.now + _EVERY)
     return "put_off"

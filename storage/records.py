@@ -14,6 +14,7 @@ from storage.people import People
 from storage.queues import Inbox, Outbox
 from storage.seal import Seal
 from storage.tickets import Tickets
+from storage.turns import Turns
 
 
 class Records:
@@ -31,3 +32,4 @@ class Records:
         self.outbox = Outbox(connection, seal, ids)
         self.people = People(connection, seal, ids)
         self.tickets = Tickets(connection, seal, ids, self.audit)
+        self.turns = Turns(connection)

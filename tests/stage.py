@@ -29,6 +29,8 @@ from tests.shown import Shown, plain, rows
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 GROUP = "-1001000000001"
+STANDING = {"PAVILION__LIMITS__PERSON_PER_MINUTE": "0"}
+"""The clock of a stage stands still, so a whole conversation falls into one minute."""
 
 
 @dataclass(repr=False)
@@ -62,7 +64,7 @@ class Stage:
         self._run(None)
 
     def _load(self) -> Front:
-        return load_front(config.load(EXAMPLE, self.environment).settings, "riverside_desk_bot")
+        return load_front(config.load(EXAMPLE, {**STANDING, **self.environment}).settings, "riverside_desk_bot")
 
     def close(self) -> None:
         self.records.connection.close()

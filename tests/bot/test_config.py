@@ -29,6 +29,7 @@ MISTAKES = {
     "wrong nudge": ('nudge = "5m"', 'nudge = "soon"', "[timers.urgent] claim.nudge: 'soon' is no duration; write it"),
     "wrong window": ('reopen_window = "30d"', 'reopen_window = "30"', "[timers.dispute] reopen_window: '30' is no dur"),
     "wrong draft": ('draft = "24h"', 'draft = "a day"', "[retention] draft: 'a day' is no duration; write it like"),
+    "small limit": ("person_per_minute = 30", "person_per_minute = 3", "person_per_minute is 3; a form alone takes"),
     "unknown key": (
         "pacing = true",
         "pacing = true\nspeed = 3",
