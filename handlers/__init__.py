@@ -159,7 +159,7 @@ def _handle_press(event: events.ButtonPressed, desk: Desk) -> str | None:
     if event.where.kind != "private":
         desk.answer(event, desk.group_words("press.nothing"), is_alert=True)
         return "unknown_press"
-    talk = open_talk(event, desk)
+    talk = delivery.note_back(open_talk(event, desk))
     if limits.holds(talk, event):
         return "too_fast"
     if press is None or press.action not in RESIDENT_BUTTONS:
@@ -175,7 +175,7 @@ def _handle_spoken(event: events.Spoken, desk: Desk) -> str | None:
         return _handle_in_group(event, desk)
     if isinstance(event, events.CommandSent) and event.name in OFFICER_COMMANDS:
         return OFFICER_COMMANDS[event.name](event, desk)
-    talk = open_talk(event, desk)
+    talk = delivery.note_back(open_talk(event, desk))
     desk.records.messages.note(talk.chat.id, event.message, "in", _kind(event), desk.now)
     if limits.holds(talk, event):
         return "too_fast"

@@ -26,14 +26,14 @@ def end_of_quiet(desk: Desk) -> datetime:
     return desk.settings.calendar.out_of(Span.parse(desk.settings.quiet_hours.residents), desk.now)
 
 
-def _post_news(ticket: Ticket, desk: Desk) -> None:
+def _post_news(ticket: Ticket, desk: Desk) -> bool:
+    """Tell the resident how the matter stands; return False where they cannot be reached."""
     resident = desk.records.people.get(ticket.resident_id)
     words = desk.words_for(resident)
     if ticket.status is TicketStatus.RESOLVED and is_asked_at_once(ticket, desk):
         text = f"{news(ticket, desk, words)}\n\n{words('followup.question', number=ticket.number)}"
-        desk.tell(resident, text, question_buttons(ticket, words), ticket=ticket)
-    else:
-        desk.tell(resident, news(ticket, desk, words), ticket=ticket)
+        return desk.tell(resident, text, question_buttons(ticket, words), ticket=ticket)
+    return desk.tell(resident, news(ticket, desk, words), ticket=ticket)
 
 
 def news(ticket: Ticket, desk: Desk, words: Words) -> str:
@@ -70,6 +70,15 @@ def is_asked_at_once(ticket: Ticket, desk: Desk) -> bool:
     return Duration.parse(timers.ask).amount == 0
 
 
+def has_been_asked(ticket: Ticket, desk: Desk) -> bool:
+    """Return whether the time of the one question has come, and no answer yet."""
+    if ticket.status is not TicketStatus.RESOLVED or ticket.resolved_at is None:
+        return False
+    timers = desk.settings.timers_of(ticket.kind, ticket.is_urgent).followup
+    is_ever_asked = desk.pack.forms[ticket.form].notice != "none"
+    return is_ever_asked and desk.now >= ticket.resolved_at + Duration.parse(timers.ask).plain
+
+
 def tell_news(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
     """The quiet hours are over: say how the matter stands now, once, whatever happened in the night."""
     if ticket is None or ticket.status is TicketStatus.WITHDRAWN:
@@ -77,5 +86,4 @@ def tell_news(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
     if (quiet_end := end_of_quiet(desk)) > desk.now:
         desk.records.due.put_off(row.id, quiet_end)
         return "put_off"
-    _post_news(ticket, desk)
-    return None
+    return None if _post_news(ticket, desk) else "unreachable"
