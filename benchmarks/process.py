@@ -41,6 +41,7 @@ class BotProcess:
             "PAVILION__STATION__PACK": "generic",
             "PAVILION__TELEGRAM__BASE_URL": f"{url}/bot",
             "PAVILION__TELEGRAM__PACING": "false",
+            "PAVILION__LIMITS__PERSON_PER_MINUTE": "0",
             "PAVILION__STORAGE__URL": f"sqlite:///{folder / 'desk.db'}",
         }
         self._process: asyncio.subprocess.Process | None = None

@@ -24,8 +24,9 @@ from bot.receiver import Receiver
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.worker import Worker
+from handlers import links
 from handlers.desk import Desk
-from handlers.forms.pack import Pack, load_pack
+from handlers.forms.pack import Pack, PackWrong, load_pack
 from handlers.settings import Settings
 from handlers.texts import Texts
 from storage.database import Database
@@ -62,6 +63,8 @@ def load_front(settings: Settings, bot_name: str = "") -> Front:
     """Load pack and catalogues; raises PackWrong, TextMissing or FileNotFoundError, each naming the file."""
     station = settings.station
     pack = load_pack(station.pack, station.locales, numbers=station.numbers)
+    if clashes := list(links.find_clashes(settings, pack)):
+        raise PackWrong(clashes)
     return Front(settings, pack, Texts(station.locales), bot_name)
 
 

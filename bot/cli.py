@@ -1,4 +1,4 @@
-"""The command line: demo, run, check, invite, key. Exit 0 is well, 1 a fault, 2 wrong usage or config."""
+"""The command line: demo, run, check, invite, poster, key. Exit 0 is well, 1 a fault, 2 wrong usage or config."""
 
 from __future__ import annotations
 
@@ -48,6 +48,13 @@ def _parser() -> argparse.ArgumentParser:
     _with_config(_add(commands, "check", _check, "say in plain words what is missing"))
     inviting = _with_config(_add(commands, "invite", _invite, "print a one-time link that gives a role"))
     inviting.add_argument("--role", required=True, choices=[str(Role.ADMIN), str(Role.CHIEF)])
+    poster = _with_config(_add(commands, "poster", _poster, "write a printable page with the code that opens the desk"))
+    poster.add_argument(
+        "--link", nargs="+", default=[], help="what the code presets: a community, a purpose, or both, like c02-light"
+    )
+    poster.add_argument("--locales", default="", help="the languages on it, like zh-Hans,en (default: the station's)")
+    poster.add_argument("--bot", default="", metavar="NAME", help="the bot's name (default: its server is asked)")
+    poster.add_argument("--out", type=Path, default=Path("poster.svg"), metavar="FILE", help="default poster.svg")
     _add(commands, "key", _key, "print a fresh key for sealed columns")
     return parser
 
@@ -113,6 +120,16 @@ def _check(asked: argparse.Namespace) -> int:
 
 def _invite(asked: argparse.Namespace) -> int:
     print(asyncio.run(invite.make(_load(asked), Role(asked.role))))
+    return 0
+
+
+def _poster(asked: argparse.Namespace) -> int:
+    from bot import poster  # what draws is loaded only where something is drawn
+
+    locales = [name.strip() for name in asked.locales.split(",") if name.strip()]
+    bot = asked.bot.removeprefix("@")
+    for file in asyncio.run(poster.write(_load(asked), asked.link, locales, bot, asked.out)):
+        print(file)
     return 0
 
 

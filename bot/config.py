@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import tomllib
 from collections import Counter
@@ -19,6 +20,8 @@ from handlers.settings import Settings
 PREFIX = "PAVILION__"
 SECRETS = "secrets.env"
 _PLACE = " - at `$"
+_FEWEST_TURNS = 10
+_COMMUNITY = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
 
 class ConfigWrong(Exception):
@@ -98,6 +101,9 @@ def find_problems(file: _File) -> Iterator[str]:
     yield from _station_problems(file.station)
     yield from _place_problems(file)
     yield from _time_problems(file)
+    if file.limits.person_per_minute != 0 and file.limits.person_per_minute < _FEWEST_TURNS:
+        remedy = f"a form alone takes that many; give {_FEWEST_TURNS} or more, or 0 for no limit"
+        yield f"[limits] person_per_minute is {file.limits.person_per_minute}; {remedy}"
     if not file.storage.url.startswith("sqlite:///"):
         yield f"[storage] url is {file.storage.url!r}; write it like sqlite:///pavilion.db"
     if not file.telegram.base_url.endswith("/bot"):
@@ -133,6 +139,8 @@ def _place_problems(file: _File) -> Iterator[str]:
     ids = Counter(community.id for community in file.communities)
     yield from (f"[[communities]] id {name!r} stands twice; give each its own" for name in _twice(ids))
     for community in file.communities:
+        if not _COMMUNITY.fullmatch(community.id):
+            yield f"[[communities]] id {community.id!r} does not fit into a link; use 1 to 24 of A-Z, a-z, 0-9, _ and -"
         if community.office not in offices:
             known = ", ".join(sorted(offices))
             yield f"[[communities]] {community.id}: office {community.office!r} is unknown; name one of {known}"

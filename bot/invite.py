@@ -28,13 +28,13 @@ async def make(config: Config, role: Role) -> str:
     finally:
         await database.close()
     payload = f"{PREFIX}{token}"
-    name = await _bot_name(config)
+    name = await bot_name(config)
     if not name:
         return f"Send this to the bot, within two days, once:\n/start {payload}"
     return f"Open this, within two days, once:\nhttps://t.me/{name}?start={payload}"
 
 
-async def _bot_name(config: Config) -> str:
+async def bot_name(config: Config) -> str:
     channel = TelegramChannel(config.token, config.telegram.base_url)
     try:
         return (await channel.start()).username

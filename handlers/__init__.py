@@ -18,6 +18,7 @@ from handlers import (
     housekeeping,
     intake,
     invites,
+    limits,
     lists,
     matters,
     membership,
@@ -113,6 +114,7 @@ DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
     "news": news.tell_news,
     "replies": carrying.tell_waiting,
     "draft": drafts.end_draft,
+    "go_on": limits.go_on,
     "housekeeping": housekeeping.keep_house,
 }
 """What comes by itself. Each returns None, why it was not done, or `put_off`."""
@@ -176,7 +178,9 @@ def _handle_press(event: events.ButtonPressed, desk: Desk) -> str | None:
     if event.where.kind != "private":
         desk.answer(event, desk.group_words("press.nothing"), is_alert=True)
         return "unknown_press"
-    talk = open_talk(event, desk)
+    talk = delivery.note_back(open_talk(event, desk))
+    if limits.holds(talk, event):
+        return "too_fast"
     if press is None or press.action not in RESIDENT_BUTTONS:
         talk.answer(talk.words("press.nothing"))
         resident.show_where_we_are(talk)
@@ -192,8 +196,10 @@ def _handle_spoken(event: events.Spoken, desk: Desk) -> str | None:
         return _handle_in_group(event, desk)
     if isinstance(event, events.CommandSent) and event.name in OFFICER_COMMANDS:
         return OFFICER_COMMANDS[event.name](event, desk)
-    talk = open_talk(event, desk)
+    talk = delivery.note_back(open_talk(event, desk))
     desk.records.messages.note(talk.chat.id, event.message, "in", _kind(event), desk.now)
+    if limits.holds(talk, event):
+        return "too_fast"
     if isinstance(event, events.CommandSent):
         replies.put_pen_down(talk)
         return COMMANDS.get(event.name, resident.unknown_command)(talk, event.argument)

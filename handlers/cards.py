@@ -163,7 +163,9 @@ def _own_state(ticket: Ticket, desk: Desk, words: Words) -> list[str]:
     waits = ticket.is_open and ticket.assignee_id is None
     status = words(f"status.{TicketStatus.NEW if waits else ticket.status}")
     about = [community_name(ticket, desk, words), category_label(ticket, desk, words)]
-    return [part for part in (*about, status, _ending(ticket, desk, words)) if part]
+    is_away = ticket.is_open and desk.records.people.get(ticket.resident_id).unreachable_at is not None
+    away = words("control.away") if is_away else ""
+    return [part for part in (*about, status, _ending(ticket, desk, words), away) if part]
 
 
 def control_buttons(ticket: Ticket, person: Person, desk: Desk, words: Words) -> tuple[tuple[Button, ...], ...]:

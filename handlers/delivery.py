@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from handlers import events
-from handlers.cards import card_slot, draw_card, neutralise
-from handlers.desk import Desk
+from dataclasses import replace
+from datetime import datetime
+
+from handlers import events, matters
+from handlers.cards import card_slot, draw_card, draw_control, neutralise
+from handlers.commands import Buttons
+from handlers.desk import Desk, Talk
 from handlers.membership import tell_admins
+from handlers.news import has_been_asked, question_buttons, told
 from handlers.status import shorten, status_slot
+from handlers.texts import Words
+from storage.model import Person, Priority, Ticket, TicketStatus
 
 _AWAY = frozenset({"blocked", "never_started", "chat_gone"})
 
@@ -29,8 +36,50 @@ def note_blocked(event: events.BotBlocked, desk: Desk) -> str | None:
     if event.is_blocked:
         mark_away(person.id, desk)
     else:
-        desk.records.people.set_unreachable(person.id, None)
+        come_back(person, desk)
     return None
+
+
+def note_back(talk: Talk) -> Talk:
+    """Whoever writes or presses can be reached again."""
+    if talk.person.unreachable_at is None:
+        return talk
+    come_back(talk.person, talk.desk)
+    return replace(talk, person=talk.desk.records.people.get(talk.person.id))
+
+
+def come_back(person: Person, desk: Desk) -> None:
+    """Tell a person who was away once how their matters stand, and their handlers that they can be reached again."""
+    if person.unreachable_at is None:
+        return
+    desk.records.people.set_unreachable(person.id, None)
+    back = desk.records.people.get(person.id)
+    _tell_how_it_stands(back, person.unreachable_at, desk)
+    _tell_handlers(back, desk, is_away=False)
+
+
+def _tell_how_it_stands(person: Person, since: datetime, desk: Desk) -> None:
+    """Say how each matter stands; what is restricted is not spoken of unasked, whoever may hold the phone."""
+    tickets = [each for each in desk.records.tickets.of_resident(person.id) if _is_worth_telling(each, since)]
+    words = desk.words_for(person)
+    if tickets:
+        lines = [words("back.head"), *(told(ticket, desk, words) for ticket in tickets)]
+        text, markup = "\n".join(lines), matters.list_buttons(tickets, words)
+        if len(tickets) == 1 and has_been_asked(tickets[0], desk):
+            text, markup = _with_question(text, tickets[0], words)
+        desk.tell(person, text, markup, priority=Priority.ANSWER)
+
+
+def _with_question(text: str, ticket: Ticket, words: Words) -> tuple[str, Buttons]:
+    """The one question came while nobody could hear it: it is asked here."""
+    return f"{text}\n\n{words('followup.question', number=ticket.number)}", question_buttons(ticket, words)
+
+
+def _is_worth_telling(ticket: Ticket, since: datetime) -> bool:
+    """Return whether the matter goes on, or ended after the person went away."""
+    ends = [moment for moment in (ticket.resolved_at, ticket.closed_at) if moment is not None]
+    is_news = ticket.is_open or ticket.status is TicketStatus.RESOLVED or any(moment >= since for moment in ends)
+    return is_news and not ticket.is_restricted and ticket.status is not TicketStatus.WITHDRAWN
 
 
 def mark_away(person_id: str, desk: Desk) -> None:
@@ -42,10 +91,18 @@ def mark_away(person_id: str, desk: Desk) -> None:
     chat = desk.records.chats.of_person(person_id)
     if chat is not None:
         desk.records.outbox.drop_for_chat(chat.id, desk.now, "blocked")
-    for ticket in desk.records.tickets.of_resident(person_id):
+    _tell_handlers(person, desk, is_away=True)
+
+
+def _tell_handlers(resident: Person, desk: Desk, *, is_away: bool) -> None:
+    """Tell whoever has an open matter of the resident, once, and let their own message of it say so."""
+    for ticket in desk.records.tickets.of_resident(resident.id):
         if ticket.is_open and ticket.assignee_id is not None:
             officer = desk.records.people.get(ticket.assignee_id)
-            desk.tell(officer, desk.words_for(officer)("control.resident_away", number=ticket.number), ticket=ticket)
+            words = desk.words_for(officer)
+            key = "control.resident_away" if is_away else "control.resident_back"
+            desk.tell(officer, words(key, number=ticket.number), ticket=ticket)
+            draw_control(ticket, officer, desk)
 
 
 def note_copy(event: events.CopyShown, desk: Desk) -> str | None:

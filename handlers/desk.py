@@ -172,10 +172,7 @@ class Talk:
 
 
 def open_talk(event: events.FromPerson, desk: Desk) -> Talk:
-    """Return the private conversation this event belongs to; a person who was away is reachable again."""
+    """Return the private conversation this event belongs to."""
     person = desk.records.people.meet(event.who.address, desk.now)
     chat = desk.records.chats.meet(event.where.address, "private", desk.now, person.id)
-    if person.unreachable_at is not None:
-        desk.records.people.set_unreachable(person.id, None)
-        person = desk.records.people.get(person.id)
     return Talk(desk, event, person, chat, desk.words_for(person))

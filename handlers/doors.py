@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import screens
+from handlers import links, screens
 from handlers.buttons import Press
 from handlers.desk import Talk
 from handlers.drafts import keep
-from handlers.first_screen import first_screen, is_open, numbers_card
+from handlers.first_screen import first_screen, numbers_card
 from handlers.forms import engine
 from handlers.forms.answers import Answer, Photo
 from handlers.forms.form import Form
@@ -19,22 +19,22 @@ NOTICE = "notice"
 
 
 def open_door(talk: Talk, press: Press) -> None:
-    """Begin a form; where it needs the notice and the person has not agreed to this text of it, show that first."""
+    """Begin the form behind a door, or show its notice first."""
     talk.answer()
-    form = _open_form(talk, press.value)
+    go_in(talk, press)
+
+
+def go_in(talk: Talk, press: Press) -> None:
+    """Begin a form; where it needs the notice and the person has not agreed to this text of it, show that first."""
+    form = links.form_of(press.value, talk.desk)
     if form is None:
         talk.show(*first_screen(talk))
     elif not form.is_urgent and offer_draft(talk):
         return
     elif form.notice == "consent" and not _has_agreed(talk):
-        talk.show(*screens.notice(talk, form))
+        talk.show(*screens.notice(talk, press))
     else:
-        _begin(talk, form)
-
-
-def _open_form(talk: Talk, name: str) -> Form | None:
-    form = talk.desk.pack.forms.get(name)
-    return form if form is not None and is_open(form.kind, talk.desk.settings) else None
+        _begin_by(talk, press, form)
 
 
 def _has_agreed(talk: Talk) -> bool:
@@ -44,20 +44,19 @@ def _has_agreed(talk: Talk) -> bool:
 def agree(talk: Talk, press: Press) -> None:
     talk.answer()
     talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
-    form = _open_form(talk, press.value)
+    form = links.form_of(press.value, talk.desk)
     if form is None:
         talk.show(*first_screen(talk))
     else:
-        _begin(talk, form)
+        _begin_by(talk, press, form)
 
 
 def read_notice(talk: Talk, press: Press) -> None:
     talk.answer()
-    form = _open_form(talk, press.value)
-    if form is None:
+    if links.form_of(press.value, talk.desk) is None:
         talk.show(*first_screen(talk))
     else:
-        talk.show(*screens.notice(talk, form, is_long=True))
+        talk.show(*screens.notice(talk, press, is_long=True))
 
 
 def refuse_notice(talk: Talk, press: Press) -> None:
@@ -73,12 +72,18 @@ def begin_with_photo(talk: Talk, photo: str) -> bool:
     A form that needs the notice first is not begun: nothing is kept before it is read (R6).
     """
     for door in talk.desk.pack.doors:
-        form = _open_form(talk, door.form)
+        form = links.form_of(door.form, talk.desk)
         step = engine.photo_step(form) if form is not None and form.notice == "line" else ""
         if form is not None and step:
             _begin(talk, form, {step: Photo(photo)}, hint=talk.words("first.photo"))
             return True
     return False
+
+
+def _begin_by(talk: Talk, press: Press, form: Form) -> None:
+    """Begin with what the door, or the poster that led here, knows already; it may have something to say at once."""
+    known = links.preset(press, form, talk.desk)
+    _begin(talk, form, known, hint=screens.said_of(talk, form, known))
 
 
 def _begin(talk: Talk, form: Form, known: Mapping[str, Answer] | None = None, *, hint: str = "") -> None:

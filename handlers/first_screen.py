@@ -9,19 +9,19 @@ from handlers.settings import Settings
 from handlers.texts import Words
 
 
-def first_screen(talk: Talk) -> tuple[str, Buttons]:
-    """Return the numbers to phone in an emergency, and every door of the desk."""
+def first_screen(talk: Talk, community: str = "") -> tuple[str, Buttons]:
+    """Return the numbers to phone in an emergency, and every door of the desk; a poster's community goes along."""
     desk, words = talk.desk, talk.words
     lines = [desk.pack.first_screen(words.locale)]
-    lines += [line for line in (off_duty_line(talk), desk_line(desk, words)) if line]
-    return "\n\n".join(lines), Buttons(_first_rows(talk))
+    lines += [line for line in (off_duty_line(talk, community), desk_line(desk, words)) if line]
+    return "\n\n".join(lines), Buttons(_first_rows(talk, community))
 
 
-def _first_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:
+def _first_rows(talk: Talk, community: str) -> tuple[tuple[Button, ...], ...]:
     desk, words = talk.desk, talk.words
     rows = [(buttons.button(words("menu.danger"), "danger", is_urgent=True),)]
     rows += [
-        (buttons.button(desk.name(door.label, words), "door", value=door.form),)
+        (buttons.button(desk.name(door.label, words), "door", id=community, value=door.form),)
         for door in desk.pack.doors
         if is_open(desk.pack.forms[door.form].kind, desk.settings)
     ]
@@ -43,10 +43,10 @@ def desk_line(desk: Desk, words: Words) -> str:
     return words("desk.line", name=desk.name(desk.settings.station.name, words), phone=place.phone, hours=place.hours)
 
 
-def off_duty_line(talk: Talk) -> str:
+def off_duty_line(talk: Talk, community: str = "") -> str:
     """Return when somebody looks, while nobody is on duty; nothing otherwise."""
     desk = talk.desk
-    office = desk.settings.office_of(talk.person.community or "")
+    office = desk.settings.office_of(community or talk.person.community or "")
     hours, calendar = desk.settings.hours_of(office.id), desk.settings.calendar
     if calendar.is_working(desk.now, hours):
         return ""

@@ -18,5 +18,6 @@ def keep_house(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
     desk.records.inbox.drop_finished(desk.now - _DONE_LASTS, desk.now - _FAILED_LASTS)
     desk.records.outbox.drop_finished(desk.now - _DONE_LASTS)
     desk.records.replies.drop_unsent(desk.now - _UNSENT_LASTS)
+    desk.records.turns.drop_before(desk.now - _EVERY)
     desk.records.due.put_off(row.id, desk.now + _EVERY)
     return "put_off"

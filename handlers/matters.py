@@ -10,7 +10,7 @@ from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.news import BELOW
 from handlers.progress_clock import ASKED
-from handlers.texts import Markup, escape
+from handlers.texts import Markup, Words, escape
 from storage.model import Ticket, TicketStatus
 
 _MOST_LISTED = 6
@@ -30,17 +30,22 @@ def press_mine(talk: Talk, press: Press) -> None:
 
 def _list(talk: Talk) -> tuple[str, Buttons]:
     words, tickets = talk.words, talk.desk.records.tickets.of_resident(talk.person.id)
+    return words("matters.head" if tickets else "matters.none"), list_buttons(tickets, words)
+
+
+def list_buttons(tickets: list[Ticket], words: Words) -> Buttons:
+    """Return a button for each of the newest matters, and the way to the first screen."""
     rows: list[tuple[Button, ...]] = [
-        (buttons.button(_label(ticket, talk), "matter", id=ticket.id),) for ticket in tickets[:_MOST_LISTED]
+        (buttons.button(_label(ticket, words), "matter", id=ticket.id),) for ticket in tickets[:_MOST_LISTED]
     ]
     rows.append((buttons.button(words("button.menu"), "menu"),))
-    return words("matters.head" if tickets else "matters.none"), Buttons(tuple(rows))
+    return Buttons(tuple(rows))
 
 
-def _label(ticket: Ticket, talk: Talk) -> str:
+def _label(ticket: Ticket, words: Words) -> str:
     waits = ticket.is_open and ticket.assignee_id is None
-    status = talk.words(f"plain.{TicketStatus.NEW if waits else ticket.status}")
-    return talk.words("matters.button", number=ticket.number, status=status)
+    status = words(f"plain.{TicketStatus.NEW if waits else ticket.status}")
+    return words("matters.button", number=ticket.number, status=status)
 
 
 def show_one(talk: Talk, press: Press) -> None:

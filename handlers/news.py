@@ -65,17 +65,17 @@ def tell_news(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
     if (quiet_end := end_of_quiet(desk)) > desk.now:
         desk.records.due.put_off(row.id, quiet_end)
         return "put_off"
-    _say_news(ticket, desk)
-    return None
+    return None if _say_news(ticket, desk) else "unreachable"
 
 
-def _say_news(ticket: Ticket, desk: Desk) -> None:
+def _say_news(ticket: Ticket, desk: Desk) -> bool:
+    """Say how the matter stands below everything else; return False where the resident cannot be reached."""
     words = desk.words_for(desk.records.people.get(ticket.resident_id))
     text, markup = told(ticket, desk, words), choices(ticket, desk, words)
     if ticket.status is TicketStatus.RESOLVED and is_asked(ticket, desk) and _asks_at_once(ticket, desk):
         text = f"{text}\n\n{words('followup.question', number=ticket.number)}"
         markup = question_buttons(ticket, words)
-    status.say_anew(ticket, desk, text, markup)
+    return status.say_anew(ticket, desk, text, markup)
 
 
 def told(ticket: Ticket, desk: Desk, words: Words) -> str:
@@ -178,3 +178,11 @@ def is_asked(ticket: Ticket, desk: Desk) -> bool:
 def _asks_at_once(ticket: Ticket, desk: Desk) -> bool:
     timers = desk.settings.timers_of(ticket.kind, ticket.is_urgent).followup
     return Duration.parse(timers.ask).amount == 0
+
+
+def has_been_asked(ticket: Ticket, desk: Desk) -> bool:
+    """Return whether the time of the one question has come, and no answer yet."""
+    if ticket.status is not TicketStatus.RESOLVED or ticket.resolved_at is None:
+        return False
+    timers = desk.settings.timers_of(ticket.kind, ticket.is_urgent).followup
+    return is_asked(ticket, desk) and desk.now >= ticket.resolved_at + Duration.parse(timers.ask).plain

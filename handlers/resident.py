@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from handlers import buttons, intake, invites, lists, membership
+from handlers import buttons, doors, intake, invites, links, lists, membership
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.first_screen import desk_line, first_screen, is_open, numbers_card
 from handlers.screens import way_to_a_human
-
-OFFICER_LINK = "officer"
+from handlers.texts import Words
 
 
 def start(talk: Talk, payload: str) -> str | None:
-    """Meet somebody: by an invite, as an officer, in the middle of a form, or at the first screen."""
+    """Meet somebody: by an invite, by a poster, as an officer, in the middle of a form, or at the first screen."""
     if payload.startswith(invites.PREFIX):
         return invites.accept(talk, payload)
-    if _meets_officer(talk, payload):
+    link = links.read(payload, talk.desk)
+    if link is None and _meets_officer(talk, payload):
         return None
     if talk.person.locale is None and len(talk.desk.settings.station.locales) > 1:
-        return ask_language(talk)
-    if not intake.offer_draft(talk):
-        talk.say(*first_screen(talk))
+        talk.say(*languages(talk, link))
+    elif link is not None and link.value:
+        doors.go_in(talk, link)
+    elif not intake.offer_draft(talk):
+        talk.say(*first_screen(talk, link.id if link else ""))
     return None
 
 
@@ -31,7 +33,7 @@ def _meets_officer(talk: Talk, payload: str) -> bool:
     if desk.records.people.offices_of(talk.person.id):
         lists.greet(talk.event, talk.person, talk.chat, desk)
         return True
-    return payload == OFFICER_LINK and membership.look_up_offices(talk.event, talk.person, desk)
+    return payload == links.OFFICER and membership.look_up_offices(talk.event, talk.person, desk)
 
 
 def show_menu(talk: Talk, argument: str = "") -> str | None:
@@ -74,25 +76,34 @@ def press_language(talk: Talk, press: Press) -> None:
     talk.show(*languages(talk))
 
 
-def languages(talk: Talk) -> tuple[str, Buttons]:
-    """Return the question in every language at once, since none is chosen yet."""
+def languages(talk: Talk, link: Press | None = None) -> tuple[str, Buttons]:
+    """Return the question in every language at once, since none is chosen yet; its buttons carry a poster's link."""
     texts, locales = talk.desk.texts, talk.desk.settings.station.locales
     asked = "\n".join(texts.words(locale)("language.choose") for locale in locales)
-    rows = tuple((buttons.button(texts.words(locale)("language.name"), "lang", value=locale),) for locale in locales)
+    rows = tuple((_language_button(texts.words(locale), link or Press("menu")),) for locale in locales)
     return asked, Buttons(rows)
 
 
+def _language_button(words: Words, link: Press) -> Button:
+    value = f"{words.locale}.{link.value}" if link.value else words.locale
+    return buttons.button(words("language.name"), "lang", id=link.id, value=value)
+
+
 def choose_language(talk: Talk, press: Press) -> None:
+    """Speak this language from now on, and go on where the person was, or where the poster led."""
     desk = talk.desk
-    if press.value not in desk.settings.station.locales:
+    locale, _, purpose = press.value.partition(".")
+    if locale not in desk.settings.station.locales:
         talk.answer(talk.words("press.nothing"))
         talk.say(*languages(talk))
         return
-    desk.records.people.set_locale(talk.person.id, press.value)
-    chosen = Talk(desk, talk.event, desk.records.people.get(talk.person.id), talk.chat, desk.texts.words(press.value))
+    desk.records.people.set_locale(talk.person.id, locale)
+    chosen = Talk(desk, talk.event, desk.records.people.get(talk.person.id), talk.chat, desk.texts.words(locale))
     chosen.answer()
-    if not intake.show_open_step(chosen):
-        chosen.show(*first_screen(chosen))
+    if purpose:
+        doors.go_in(chosen, Press("door", press.id, value=purpose))
+    elif not intake.show_open_step(chosen):
+        chosen.show(*first_screen(chosen, press.id))
 
 
 def press_danger(talk: Talk, press: Press) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handlers import buttons
+from handlers.buttons import Press
 from handlers.commands import Button, Buttons, Key, Keys, Markup, NoKeys
 from handlers.desk import Talk
 from handlers.forms import engine
+from handlers.forms.answers import Answer
 from handlers.forms.engine import NOT_SURE, Progress
 from handlers.forms.form import Form, Step
 from handlers.forms.names import said
@@ -22,15 +26,15 @@ def menu_button(words: Words) -> Buttons:
     return Buttons(((buttons.button(words("button.menu"), "menu"),),))
 
 
-def notice(talk: Talk, form: Form, *, is_long: bool = False) -> tuple[str, Buttons]:
-    """Return who reads what is written, before the first word of it."""
+def notice(talk: Talk, door: Press, *, is_long: bool = False) -> tuple[str, Buttons]:
+    """Return who reads what is written, before the first word of it; its buttons lead on to where the door leads."""
     words, told = talk.words, talk.desk.pack.notice
     text = _of_station(told.text, talk)
     if is_long:
         text = f"{text}\n\n{_of_station(told.more, talk)}"
-    rows: Rows = [(buttons.button(words("button.agree"), "agree", value=form.id),)]
+    rows: Rows = [(buttons.button(words("button.agree"), "agree", id=door.id, value=door.value),)]
     if not is_long:
-        rows.append((buttons.button(words("button.read_more"), "notice_more", value=form.id),))
+        rows.append((buttons.button(words("button.read_more"), "notice_more", id=door.id, value=door.value),))
     rows.append((buttons.button(words("button.refuse"), "refuse"),))
     return text, Buttons(tuple(rows))
 
@@ -209,6 +213,12 @@ def said_after(talk: Talk, form: Form, before: Progress, after: Progress) -> str
         return ""
     option = asked.option(getattr(after.answers[asked.id], "choice", ""))
     return _of_station(option.says, talk) if option and option.says else ""
+
+
+def said_of(talk: Talk, form: Form, given: Mapping[str, Answer]) -> str:
+    """Return what the options in these answers say, as a number to phone."""
+    options = [step.option(getattr(given.get(step.id), "choice", "")) for step in form.steps]
+    return "\n".join(_of_station(option.says, talk) for option in options if option and option.says)
 
 
 def has_keys(markup: Markup) -> bool:

@@ -123,6 +123,12 @@ class Retention(Section, frozen=True, kw_only=True):
     draft: str = "24h"
 
 
+class Limits(Section, frozen=True, kw_only=True):
+    """How much one person may send in a minute; 0 for no limit."""
+
+    person_per_minute: int = 30
+
+
 class Officers(Section, frozen=True, kw_only=True):
     admins: tuple[int, ...] = ()
     locale: str = ""
@@ -137,6 +143,7 @@ class Settings(Section, frozen=True, kw_only=True, dict=True):
     timers: Timers = Timers()
     quiet_hours: QuietHours = QuietHours()
     retention: Retention = Retention()
+    limits: Limits = Limits()
     officers: Officers = Officers()
 
     @cached_property

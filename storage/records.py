@@ -15,6 +15,7 @@ from storage.queues import Inbox, Outbox
 from storage.replies import Replies
 from storage.seal import Seal
 from storage.tickets import Tickets
+from storage.turns import Turns
 
 
 class Records:
@@ -33,3 +34,4 @@ class Records:
         self.people = People(connection, seal, ids)
         self.replies = Replies(connection, seal, ids)
         self.tickets = Tickets(connection, seal, ids, self.audit)
+        self.turns = Turns(connection)

@@ -29,6 +29,8 @@ from tests.shown import Shown, plain, rows
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 GROUP = "-1001000000001"
+STANDING = {"PAVILION__LIMITS__PERSON_PER_MINUTE": "0"}
+"""The clock of a stage stands still, so a whole conversation falls into one minute."""
 
 
 @dataclass(repr=False)
@@ -43,7 +45,7 @@ class Stage:
     heard: list[str] = field(default_factory=list)
     members: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
-    away: set[str] = field(default_factory=set)
+    away: dict[str, str] = field(default_factory=dict)
     drawn: dict[str, list[tuple[int, Button]]] = field(default_factory=dict)
     keys: dict[str, list[Key]] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)
@@ -63,7 +65,7 @@ class Stage:
         self._run(None)
 
     def _load(self) -> Front:
-        return load_front(config.load(EXAMPLE, self.environment).settings, "riverside_desk_bot")
+        return load_front(config.load(EXAMPLE, {**STANDING, **self.environment}).settings, "riverside_desk_bot")
 
     def close(self) -> None:
         self.records.connection.close()
@@ -142,8 +144,14 @@ class Stage:
 
     def block(self, name: str, *, is_blocked: bool = True) -> None:
         """Somebody shuts the desk out of their private chat, or lets it in again."""
-        (self.away.add if is_blocked else self.away.discard)(self._address(name))
+        self.away.pop(self._address(name), "")
+        if is_blocked:
+            self.away[self._address(name)] = "blocked"
         self.happen(events.BotBlocked(who=self._who(name), where=self._where(name), is_blocked=is_blocked))
+
+    def delete_account(self, name: str) -> None:
+        """An account is gone: nobody tells the desk, until something cannot be delivered."""
+        self.away[self._address(name)] = "chat_gone"
 
     def wait(self, until: datetime) -> None:
         """Let time pass, stopping at everything that is due on the way."""
@@ -157,6 +165,8 @@ class Stage:
         self.clock.at = until
 
     def happen(self, event: events.AnyEvent) -> str | None:
+        if isinstance(event, events.Spoken | events.ButtonPressed):
+            self.away.pop(event.who.address, "")  # who writes has let the desk in again, whether it was told or not
         self._reopen()
         return self._run(event)
 
@@ -212,7 +222,7 @@ class Stage:
     def _carry_out(self, row: OutboxRow, command: commands.AnyCommand) -> None:
         chat = self.chats.setdefault(row.address, {})
         if row.address in self.away:
-            self.happen(events.DeliveryFailed(chat=row.chat_id, reason="blocked", command=row.command))
+            self.happen(events.DeliveryFailed(chat=row.chat_id, reason=self.away[row.address], command=row.command))
             return
         match command:
             case commands.Post():

@@ -15,7 +15,6 @@ SAID = {
     "show_menu": "Show the first screen.",
     "ask_language": "Show the languages to choose from.",
     "cancel_by_word": "Leave the open form; its draft is kept for a while.",
-    "choose_language": "Speak this language from now on.",
     "press_language": "Show the languages to choose from.",
     "press_danger": "Show what to phone, by kind of danger; nothing of it is stored.",
     "press_hide": "Remove the messages of the last two days from the chat, on both sides.",

@@ -10,8 +10,9 @@ from typing import Literal
 
 import msgspec
 
-from handlers.forms import names
+from handlers.forms import links, names
 from handlers.forms.form import Form, PackWrong, Part
+from handlers.forms.links import Link, Links
 from handlers.forms.loading import load_form, read_part, read_toml
 from handlers.forms.names import Names, Wording, label_problems, question_problems, said
 from handlers.forms.reasons import Reasons
@@ -21,7 +22,7 @@ __all__ = ["Card", "Danger", "Door", "Notice", "Number", "Pack", "PackWrong", "l
 _SHIPPED = Path(__file__).parent.parent / "packs"
 _MAIN, _NUMBERS = "pack.toml", "numbers.toml"
 _FIRST, _DANGER, _NOTICE, _REASONS = "first.toml", "danger.toml", "notice.toml", "reasons.toml"
-_PLACES = re.compile(r"(pack|numbers|first|danger|notice|reasons)\.toml|(forms|cards)/[a-z0-9_]+\.toml")
+_PLACES = re.compile(r"(pack|numbers|first|danger|notice|reasons|links)\.toml|(forms|cards)/[a-z0-9_]+\.toml")
 _NUMBER = re.compile(r"[0-9+*# ()-]{2,24}")
 
 
@@ -120,6 +121,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     reasons: Reasons
     forms: Mapping[str, Form]
     cards: Mapping[str, Card]
+    links: Mapping[str, Link] = {}
 
     @property
     def doors(self) -> tuple[Door, ...]:
@@ -181,9 +183,10 @@ def load_pack(name: str | Path, locales: Sequence[str], numbers: Mapping[str, st
         forms={name: reasons.added_to(form) for name, form in _load_forms(files, wording, plain.region).items()},
         cards={path.stem: read_part(path, Card, wording) for path in _in(files, "cards/")},
     )
-    if problems := list(_pack_problems(pack)):
+    printed = read_part(files[links.FILE], Links, wording).links if links.FILE in files else ()
+    if problems := [*_pack_problems(pack), *links.find_problems(printed, pack.forms)]:
         raise PackWrong(problems)
-    return pack
+    return msgspec.structs.replace(pack, links={link.id: link for link in printed})
 
 
 def _with_own(numbers: Mapping[str, Number], own: Mapping[str, str]) -> dict[str, Number]:

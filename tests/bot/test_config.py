@@ -22,6 +22,7 @@ MISTAKES = {
     "feature of later": ("safety = false", "safety = true", "features.safety is true, but this version has no family-"),
     "unknown office": ('office = "o1"', 'office = "o9"', "[[communities]] c01: office 'o9' is unknown; name one of o1"),
     "community twice": ('id = "c02"', 'id = "c01"', "[[communities]] id 'c01' stands twice; give each its own"),
+    "community with a blank": ('id = "c02"', 'id = "c 02"', "id 'c 02' does not fit into a link; use 1 to 24 of A-Z"),
     "wrong hours": ('"08:30-20:30"', '"morning"', "o1: hours: 'morning' is no span of hours; write it like 08:30-"),
     "wrong quiet hours": ('"22:30-08:30"', '"25:00-08:30"', "residents: '25:00-08:30' cannot be: hour must be in"),
     "wrong holiday": ("2026-10-01..2026-10-08", "2026-13-01", "[quiet_hours] holidays: "),
@@ -33,6 +34,7 @@ MISTAKES = {
     ),
     "wrong window": ('reopen_window = "30d"', 'reopen_window = "30"', "[timers.dispute] reopen_window: '30' is no dur"),
     "wrong draft": ('draft = "24h"', 'draft = "a day"', "[retention] draft: 'a day' is no duration; write it like"),
+    "small limit": ("person_per_minute = 30", "person_per_minute = 3", "person_per_minute is 3; a form alone takes"),
     "unknown key": (
         "pacing = true",
         "pacing = true\nspeed = 3",

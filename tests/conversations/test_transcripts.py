@@ -2,8 +2,9 @@
 
 `R: words` or `R: [button]` is what a person does (R a resident, O1 … officers, `O1@G` in the group); `[button] again`
 is one that was there once, `⌨[key]` one above the keyboard. `clock +31m` lets time pass, `clock 23:00` until then.
-Officers join and leave, somebody `opens the chief's invite`, a person blocks the desk, `the desk restarts`. Lines that
-begin with →, ✎, ! and · are what they see; they are compared. `# set NAME=value` sets something of the station.
+Officers join and leave, somebody `opens the chief's invite`, a person blocks the desk, `lets the desk in again` or
+`deletes the account`, `the desk restarts`. Lines that begin with →, ✎, ! and · are what they see; they are compared.
+`# set NAME=value` sets something of the station.
 With --write-transcripts they are written anew, to be read before they are committed.
 """
 
@@ -24,7 +25,8 @@ FOLDER = Path(__file__).parent
 _ACTION = re.compile(
     r"(?P<who>[A-Z]\d?)(?:@(?P<where>G))?: (?P<what>.+)|clock (?P<time>\S+)|(?P<join>O\d) joins(?P<name>.*)"
     r"|(?P<leaves>O\d) leaves|(?P<invited>O\d) opens the (?P<role>\w+)'s invite(?P<as>.*)"
-    r"|(?P<blocks>[A-Z]\d?) blocks the desk|(?P<restart>the desk restarts)"
+    r"|(?P<blocks>[A-Z]\d?) blocks the desk|(?P<unblocks>[A-Z]\d?) lets the desk in again"
+    r"|(?P<deletes>[A-Z]\d?) deletes the account|(?P<restart>the desk restarts)"
 )
 
 
@@ -76,6 +78,10 @@ def act(stage: Stage, action: re.Match[str]) -> None:
         stage.invite(action["invited"], Role(action["role"]))
     elif action["blocks"]:
         stage.block(action["blocks"])
+    elif action["unblocks"]:
+        stage.block(action["unblocks"], is_blocked=False)
+    elif action["deletes"]:
+        stage.delete_account(action["deletes"])
     elif action["restart"]:
         stage.restart()
     else:

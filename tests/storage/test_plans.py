@@ -15,6 +15,7 @@ RARE = {
     "audit.all_lines": "a check of the whole chain reads all of it",
     "audit.head": "walks backwards and stops at the first line",
     "chats.empty_slots_of_chat": "once, when a group has moved",
+    "turns.drop_before": "once an hour, through those who wrote in the last one",
     "people.with_role": "admins and chiefs, when there is something to tell them",
 }
 """Queries that may walk through a table, and why."""
