@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers import buttons, intake, invites, lists, membership
+from handlers import buttons, intake, invites, lists, membership, menus
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
-from handlers.desk import Talk
+from handlers.desk import Desk, Talk
 from handlers.first_screen import desk_line, first_screen, is_open, numbers_card
 from handlers.screens import way_to_a_human
 
@@ -76,10 +76,25 @@ def press_language(talk: Talk, press: Press) -> None:
 
 def languages(talk: Talk) -> tuple[str, Buttons]:
     """Return the question in every language at once, since none is chosen yet."""
-    texts, locales = talk.desk.texts, talk.desk.settings.station.locales
-    asked = "\n".join(texts.words(locale)("language.choose") for locale in locales)
-    rows = tuple((buttons.button(texts.words(locale)("language.name"), "lang", value=locale),) for locale in locales)
-    return asked, Buttons(rows)
+    texts, station = talk.desk.texts, talk.desk.settings.station
+    asked = dict.fromkeys(texts.words(locale)("language.choose") for locale in station.locales)
+    rows = tuple((buttons.button(_label(locale, talk.desk), "lang", value=locale),) for locale in station.locales)
+    return "\n".join([*asked, *_preview_notes(talk.desk)]), Buttons(rows)
+
+
+def _label(locale: str, desk: Desk) -> str:
+    """Return what a language calls itself, a preview with its mark."""
+    words = desk.texts.words(locale)
+    is_preview = locale in desk.settings.station.preview_locales
+    return words("language.preview", name=words.own_name) if is_preview else words.own_name
+
+
+def _preview_notes(desk: Desk) -> list[str]:
+    """Return what the mark means, in each language that is none, below an empty line; nothing where it is not shown."""
+    station = desk.settings.station
+    complete = [locale for locale in station.locales if locale not in station.preview_locales]
+    notes = [desk.texts.words(locale)("language.preview_note") for locale in complete]
+    return ["", *notes] if station.preview_locales else []
 
 
 def choose_language(talk: Talk, press: Press) -> None:
@@ -91,6 +106,8 @@ def choose_language(talk: Talk, press: Press) -> None:
     desk.records.people.set_locale(talk.person.id, press.value)
     chosen = Talk(desk, talk.event, desk.records.people.get(talk.person.id), talk.chat, desk.texts.words(press.value))
     chosen.answer()
+    if desk.is_staff(chosen.person):
+        menus.offer_own(chosen.person, desk)
     if not intake.show_open_step(chosen):
         chosen.show(*first_screen(chosen))
 

@@ -45,6 +45,7 @@ class Station(Section, frozen=True, kw_only=True):
     desk: Desk
     pack: str = "generic"
     locales: tuple[str, ...] = ("en",)
+    preview_locales: tuple[str, ...] = ()
     features: Features = Features()
     numbers: dict[str, str] = {}
 

@@ -46,6 +46,7 @@ class Stage:
     away: set[str] = field(default_factory=set)
     drawn: dict[str, list[tuple[int, Button]]] = field(default_factory=dict)
     keys: dict[str, list[Key]] = field(default_factory=dict)
+    offered: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.front = self._load()
@@ -220,6 +221,8 @@ class Stage:
                 assert row.about is not None
                 answer = events.CallAnswered(command=row.command, chat=row.chat_id, about=row.about, result=result)
                 self.happen(answer)
+            case commands.OfferCommands():  # above the words of a chat, not among them
+                self.offered[row.address] = command.commands
             case commands.Erase():
                 gone = [number for number in command.messages if chat.pop(number, None)]
                 self.heard.append(f"→{self._name_of(row.address)} ✖ {len(gone)}")

@@ -26,7 +26,7 @@ LOCALES = ("en", "zh-Hans")
 FAMILIES: dict[str, frozenset[str]] = {
     "button.": frozenset({"back", "cancel", "skip"}),  # the keys above the keyboard, when somebody types them
     "card.head.": frozenset({"new", "urgent", "claimed", "done", "withdrawn"}),
-    "command.": frozenset({"start", "danger", "my", "language", "help", "hide"}),
+    "command.": frozenset({"start", "danger", "my", "language", "help", "hide", "queue", "mine"}),
     "followup.": frozenset({"solved", "not_yet", "worse"}),
     "followup.told_": frozenset({"not_yet", "worse"}),
     "form.": frozenset({"choose_any", "words_hint", "text_hint", "spot_hint", "photo_hint", "phone_hint"}),
