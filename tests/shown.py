@@ -34,7 +34,7 @@ def rows(markup: commands.Markup | None) -> list[str]:
 
 def visible(line: str) -> str:
     """Return a line with signs for what directs the reading and is not seen: an isolate as ‹ ›, a mark as ⇤."""
-    return line.translate(str.maketrans({"\u2068": "‹", "\u2069": "›", "\u200f": "⇤"}))
+    return line.translate(str.maketrans("\u2068\u2069\u200f", "‹›⇤"))
 
 
 def plain(text: str) -> str:

@@ -23,6 +23,6 @@ def stage(tmp_path: Path, key: str) -> Iterator[Stage]:
 @pytest.fixture
 def wide(tmp_path: Path, key: str) -> Iterator[Stage]:
     """The same at a station that offers Uyghur, as a preview, beside its two complete languages."""
-    stage = Stage(tmp_path / "desk.db", key, environment=ENGLISH, locales=LANGUAGES, previews=("ug",))
+    stage = Stage(tmp_path / "wide.db", key, environment=ENGLISH, locales=LANGUAGES, previews=("ug",))
     yield stage
     stage.close()
