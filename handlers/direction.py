@@ -69,18 +69,30 @@ def facing_right(text: str) -> str:
 
 
 def _marked(line: str) -> str:
-    return line if next(_directions(line), "") in _LEFTWARD else _MARK + line
+    return line if _begins_on_the_right(line) else _MARK + line
+
+
+def _begins_on_the_right(line: str) -> bool:
+    """Return whether it does for every client: some look for the first letter in isolates as well, some do not."""
+    seen = html.unescape(_TAG.sub("", line))
+    return all(_first_direction(letters) in _LEFTWARD for letters in (seen, _outside_isolates(seen)))
 
 
 def _has_leftward(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in _LEFTWARD for letter in text)
 
 
-def _directions(line: str) -> Iterator[str]:
-    """Yield the direction of each letter that counts: not of markup, nor of what stands in an isolate."""
+def _first_direction(letters: str) -> str:
+    return next((found for letter in letters if (found := unicodedata.bidirectional(letter)) in _STRONG), "")
+
+
+def _outside_isolates(text: str) -> str:
+    return "".join(letter for letter, depth in _depths(text) if depth == 0)
+
+
+def _depths(text: str) -> Iterator[tuple[str, int]]:
+    """Yield each letter with the number of isolates that it stands in."""
     depth = 0
-    for letter in html.unescape(_TAG.sub("", line)):
-        if letter in (_OPEN, _CLOSE):
-            depth = max(0, depth + (1 if letter == _OPEN else -1))
-        elif depth == 0 and (direction := unicodedata.bidirectional(letter)) in _STRONG:
-            yield direction
+    for letter in text:
+        depth = max(0, depth + (letter == _OPEN) - (letter == _CLOSE))
+        yield letter, depth

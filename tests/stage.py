@@ -92,14 +92,14 @@ class Stage:
         chat = self._address(where or name)
         for number in [message] if message else sorted(self.chats.get(chat, {}), reverse=True):
             for button in self.chats[chat][number].buttons:
-                if direction.bare(button.label).lstrip("☑☐ ") == label:
+                if direction.bare(button.label).lstrip("☑☐ ") == direction.bare(label):
                     return self.press_data(name, button.data, where=where, message=number)
         raise AssertionError(f"{name} sees no [{label}], only {self.seen(where or name)}")
 
     def press_again(self, name: str, label: str, *, where: str = "") -> str | None:
         """Press a button that was there once, as a second tap, or a second device that shows an old screen."""
         for number, button in reversed(self.drawn.get(self._address(where or name), [])):
-            if direction.bare(button.label).lstrip("☑☐ ") == label:
+            if direction.bare(button.label).lstrip("☑☐ ") == direction.bare(label):
                 return self.press_data(name, button.data, where=where, message=number)
         raise AssertionError(f"{name} never saw [{label}]")
 

@@ -77,20 +77,35 @@ def test_words_are_heard_with_or_without_what_is_not_seen() -> None:
     "line",
     [
         f"🆕 {UYGHUR}",
-        f"🆕 D-0421 {UYGHUR}",
+        f"⏰ D-0421 {UYGHUR}",
         f"{CHINESE} {UYGHUR}",
         f"<b>D-0421</b> {UYGHUR}",
+        f"a &lt; {UYGHUR}",
         ISOLATED.format(UYGHUR),
-        f"&lt;{UYGHUR}",
+        f"{ISOLATED.format(UYGHUR)} β",
+        f"{ISOLATED.format(CHINESE)}. {UYGHUR}",
     ],
 )
-def test_a_line_with_uyghur_begins_on_the_right(line: str) -> None:
-    begun = direction.facing_right(line)
-    assert begun.endswith(line)
-    assert next(direction._directions(begun)) in ("R", "AL")
+def test_a_line_with_uyghur_that_would_begin_on_the_left_is_marked(line: str) -> None:
+    """For clients that look for the first letter in isolates as well, and for those that do not."""
+    assert direction.facing_right(line) == MARK + line
 
 
-@pytest.mark.parametrize("text", [UYGHUR, f"{UYGHUR} D-0421", f"<i>{UYGHUR}</i>", f"110: {UYGHUR}", CHINESE, "110", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        UYGHUR,
+        f"{UYGHUR} D-0421",
+        f"<i>{UYGHUR}</i>",
+        f"&lt;{UYGHUR}",
+        f"⏰ {UYGHUR}",
+        f"110: {UYGHUR}",
+        f"{ISOLATED.format('110')}: {UYGHUR}",
+        CHINESE,
+        "110",
+        "",
+    ],
+)
 def test_a_line_that_begins_well_and_one_without_uyghur_stay_as_they_are(text: str) -> None:
     assert direction.facing_right(text) == text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ from tests.stage import Stage
 
 PREVIEW = "ئۇيغۇرچە β"
 ASKED = "Choose your language"
+
+
+@pytest.fixture
+def narrow(tmp_path: Path, key: str) -> Iterator[Stage]:
+    """A station that offers its two complete languages and no other."""
+    stage = Stage(tmp_path / "narrow.db", key, locales=("zh-Hans", "en"))
+    yield stage
+    stage.close()
 
 
 def locale_of(stage: Stage, name: str) -> str | None:
@@ -56,21 +65,21 @@ def test_a_ticket_that_was_sent_is_told_of_in_the_new_language(stage: Stage) -> 
 
 
 @pytest.mark.parametrize("locale", ["xx", "ug", "ru", ""])
-def test_a_language_that_the_station_does_not_offer_is_asked_about_again(stage: Stage, locale: str) -> None:
-    stage.say("R", "/start")
-    stage.press_data("R", buttons.button("forged", "lang", value=locale).data)
-    assert locale_of(stage, "R") is None
-    assert ASKED in stage.last("R").text
+def test_a_language_that_the_station_does_not_offer_is_asked_about_again(narrow: Stage, locale: str) -> None:
+    narrow.say("R", "/start")
+    narrow.press_data("R", buttons.button("forged", "lang", value=locale).data)
+    assert locale_of(narrow, "R") is None
+    assert ASKED in narrow.last("R").text
 
 
-def test_catalogues_that_are_there_are_offered_only_where_the_station_lists_them(stage: Stage, wide: Stage) -> None:
-    for station, offered in ((stage, ["中文", "English"]), (wide, ["中文", "\u2068ئۇيغۇرچە\u2069 β", "English"])):
+def test_catalogues_that_are_there_are_offered_only_where_the_station_lists_them(narrow: Stage, wide: Stage) -> None:
+    for station, offered in ((narrow, ["中文", "English"]), (wide, ["中文", "\u2068ئۇيغۇرچە\u2069 β", "English"])):
         station.say("R", "/start")
         assert station.seen("R") == offered
 
 
-def test_what_the_mark_means_is_said_where_it_is_shown(stage: Stage, wide: Stage) -> None:
-    for station, is_said in ((stage, False), (wide, True)):
+def test_what_the_mark_means_is_said_where_it_is_shown(narrow: Stage, wide: Stage) -> None:
+    for station, is_said in ((narrow, False), (wide, True)):
         station.say("R", "/start")
         assert ("not yet reviewed by native speakers" in station.last("R").text) == is_said
 
