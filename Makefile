@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 READY_DEV := .venv/ready-dev
 
-.PHONY: demo test check quick proof bench reference browser lock screenshots clean
+.PHONY: demo test check quick proof bench reference messages browser lock screenshots clean
 
 demo: $(READY)
 	@$(BIN)/pavilion demo --port $(PORT)
@@ -31,6 +31,9 @@ bench: $(READY_DEV)
 
 reference: $(READY)
 	@$(BIN)/python -m bot.reference
+
+messages: $(READY)
+	@$(BIN)/python -m bot.catalogues $(NEW)
 
 browser:
 	@command -v chromium >/dev/null || { \

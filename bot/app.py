@@ -24,10 +24,10 @@ from bot.receiver import Receiver
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.worker import Worker
-from handlers import links
+from handlers import links, menus
 from handlers.desk import Desk
 from handlers.forms.pack import Pack, PackWrong, load_pack
-from handlers.settings import Settings
+from handlers.settings import Settings, local_name
 from handlers.texts import Texts
 from storage.database import Database
 from storage.failpoints import Failpoints
@@ -62,7 +62,7 @@ class Front:
 def load_front(settings: Settings, bot_name: str = "") -> Front:
     """Load pack and catalogues; raises PackWrong, TextMissing or FileNotFoundError, each naming the file."""
     station = settings.station
-    pack = load_pack(station.pack, station.locales, numbers=station.numbers)
+    pack = load_pack(station.pack, station.locales, station.numbers, station.preview_locales)
     if clashes := list(links.find_clashes(settings, pack)):
         raise PackWrong(clashes)
     return Front(settings, pack, Texts(station.locales), bot_name)
@@ -169,17 +169,27 @@ def _demo_clock(url: str, clock: ShiftedClock, database: Database, scheduler: Sc
 
 
 def _menus(front: Front) -> list[Menu]:
-    """Return the command lists and the description, which carries the emergency numbers even when the bot is dead."""
-    names = ("start", "danger", "my", "language", "help", "hide")
-    menus = []
-    for language, locale in [("", front.texts.default), *((name, name) for name in front.settings.station.locales)]:
-        words = front.texts.words(locale)
-        commands = tuple((name, str(words(f"command.{name}"))) for name in names)
-        description = words(
-            "bot.description",
-            desk=front.settings.station.name.get(locale) or front.settings.station.name[front.texts.default],
-            phone=front.settings.station.desk.phone,
-            emergency=front.pack.emergency_line(locale),
-        )
-        menus.append(Menu(language=language, commands=commands, description=description))
-    return menus
+    """Return what is offered in each language, to residents in private and to officers in their groups."""
+    station = front.settings.station
+    # The Bot API knows a language by two letters; of two that share them the first of the station's stands.
+    spoken = {locale[:2]: locale for locale in reversed(station.locales)}
+    private = [
+        _private_menu(front, language, locale) for language, locale in [("", front.texts.default), *spoken.items()]
+    ]
+    groups = [
+        Menu(language=language, commands=menus.for_officers(front.texts.words(locale)), is_for_groups=True)
+        for language, locale in [("", front.settings.officers_locale), *spoken.items()]
+    ]
+    return private + groups
+
+
+def _private_menu(front: Front, language: str, locale: str) -> Menu:
+    """Return a resident's commands and the description, which has the emergency numbers even when the bot is dead."""
+    words, station = front.texts.words(locale), front.settings.station
+    description = words(
+        "bot.description",
+        desk=local_name(station.name, locale, front.texts.default),
+        phone=station.desk.phone,
+        emergency=front.pack.emergency_line(locale),
+    )
+    return Menu(language=language, commands=menus.for_residents(words), description=description)

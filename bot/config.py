@@ -115,6 +115,7 @@ def _station_problems(station: settings.Station) -> Iterator[str]:
         yield "[station] desk.phone is empty; add a number residents can call"
     if not station.locales:
         yield "[station] locales is empty; name at least one, the first is the default"
+    yield from _preview_problems(station)
     for table, names in (("name", station.name), ("body", station.body)):
         if not any(names.values()):
             yield f"[station] {table} is empty in every locale; give it at least in {station.locales[0]}"
@@ -125,6 +126,14 @@ def _station_problems(station: settings.Station) -> Iterator[str]:
         ZoneInfo(station.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         yield f"[station] timezone {station.timezone!r} is unknown; write it like Asia/Shanghai"
+
+
+def _preview_problems(station: settings.Station) -> Iterator[str]:
+    for locale in station.preview_locales:
+        if locale not in station.locales:
+            yield f"[station] preview_locales names {locale!r}, which is not in locales; add it there or take it out"
+        elif locale == station.locales[0]:
+            yield f"[station] preview_locales names {locale!r}, the first of locales; put a complete one before it"
 
 
 def _place_problems(file: _File) -> Iterator[str]:

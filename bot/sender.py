@@ -24,7 +24,7 @@ _AT_ONCE = 40
 _LOOK = 200
 _IDLE_SECONDS = 1.0
 _SETTLE_RETRY_SECONDS = 0.5
-_NO_MESSAGES = frozenset({"LookUpMember", "LeaveChat", "Erase"})
+_NO_MESSAGES = frozenset({"LookUpMember", "LeaveChat", "Erase", "OfferCommands"})
 
 log = structlog.get_logger("sender")
 

@@ -93,7 +93,13 @@ class LeaveChat(Command, frozen=True, kw_only=True):
     """Go out of a group that is not one of ours."""
 
 
-AnyCommand = Post | SendFile | SendPlace | Erase | LookUpMember | LeaveChat
+class OfferCommands(Command, frozen=True, kw_only=True):
+    """Offer these commands, as (name, what it does), in this chat; none: those that are offered in every chat."""
+
+    commands: tuple[tuple[str, str], ...]
+
+
+AnyCommand = Post | SendFile | SendPlace | Erase | LookUpMember | LeaveChat | OfferCommands
 
 _decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers import commands, events
-from handlers.commands import Buttons, Command, Markup, Post
+import msgspec
+
+from handlers import commands, direction, events
+from handlers.commands import Buttons, Command, Keys, Markup, Post
 from handlers.forms.pack import Pack
 from handlers.settings import Settings, local_name
 from handlers.texts import Texts, Words
@@ -73,6 +75,8 @@ class Desk:
     ) -> None:
         """Add a command to the outbox. Order holds in a private chat, and in a group within one ticket."""
         stream = f"{chat.id}:{ticket.id}" if ticket and chat.kind == "group" else chat.id
+        if isinstance(command, Post) and self._reads_right_to_left(chat):
+            command = _from_the_right(command)
         self.records.outbox.add(
             self.now,
             stream=stream,
@@ -84,6 +88,13 @@ class Desk:
             slot=slot,
         )
 
+    def _reads_right_to_left(self, chat: Chat) -> bool:
+        """Return whether whoever reads in this chat does, by the language that they have at this moment (R5)."""
+        if not self.texts.has_right_to_left:
+            return False
+        words = self.words_for(self.records.people.get(chat.person_id)) if chat.person_id else self.group_words
+        return direction.is_right_to_left(words.locale)
+
     def post_apart(self, chat: Chat, command: Command, *, about: events.Event) -> None:
         """Ask the channel something without waiting for what else goes to that chat; the result comes as an event."""
         self.records.outbox.add(
@@ -94,6 +105,17 @@ class Desk:
             payload=commands.encode(command),
             priority=Priority.URGENT,
             about=events.encode(about),
+        )
+
+    def post_aside(self, chat: Chat, command: Command) -> None:
+        """Add a command that no message waits behind, and whose result nobody waits for."""
+        self.records.outbox.add(
+            self.now,
+            stream=f"aside:{chat.id}",
+            chat_id=chat.id,
+            command=type(command).__name__,
+            payload=commands.encode(command),
+            priority=Priority.DIGEST,
         )
 
     def postpone(self, event: events.ButtonPressed) -> None:
@@ -134,6 +156,15 @@ class Desk:
         person = self.records.people.find(event.who.address)
         if text and person is not None:
             self.tell(person, text, priority=Priority.ANSWER)
+
+
+def _from_the_right(post: Post) -> Post:
+    markup = post.markup
+    if isinstance(markup, Buttons):
+        markup = Buttons(direction.one_a_row(markup.rows))
+    elif isinstance(markup, Keys):
+        markup = Keys(direction.one_a_row(markup.rows))
+    return msgspec.structs.replace(post, text=direction.facing_right(post.text), markup=markup)
 
 
 @dataclass(frozen=True)

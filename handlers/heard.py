@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import buttons, events, screens
+from handlers import buttons, direction, events, screens
 from handlers.buttons import Press
 from handlers.commands import Buttons, Keys, Markup
 from handlers.desk import Talk
@@ -70,4 +70,4 @@ def match_buttons(text: str, markup: Buttons) -> Press | None:
 
 def plain(text: str) -> str:
     """Return words as they are compared: without ticks, blanks around them, or the size of their letters."""
-    return _EDGES.sub("", text).casefold()
+    return _EDGES.sub("", direction.bare(text)).casefold()

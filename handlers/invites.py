@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from handlers import events
+from handlers import events, menus
 from handlers.desk import Desk, Talk
 from handlers.membership import remember_name
 from storage.model import Role, from_micros
@@ -33,6 +33,8 @@ def accept(talk: Talk, payload: str) -> str | None:
     people.set_role(talk.person.id, role)
     remember_name(talk.person, talk.event.who.name, talk.desk)
     talk.desk.records.audit.write(talk.desk.now, talk.actor, "invite_used", code=str(role))
-    words = talk.desk.words_for(people.get(talk.person.id))  # an officer's from now on, where none was chosen
+    person = people.get(talk.person.id)
+    menus.offer_own(person, talk.desk)
+    words = talk.desk.words_for(person)  # an officer's from now on, where none was chosen
     talk.say(words("invite.welcome", role=words(f"role.{role}")))
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, events
+from handlers import buttons, events, menus
 from handlers.cards import control_slot, draw_card, draw_control, private_link
 from handlers.commands import Button, Buttons, Post
 from handlers.desk import Desk
@@ -103,6 +103,7 @@ def show_again(ticket: Ticket, person: Person, desk: Desk) -> None:
 def greet(event: events.FromPerson, person: Person, chat: Chat, desk: Desk) -> None:
     """Meet an officer who opened the private chat: what they can do, and what they already hold."""
     words = desk.words_for(person)
+    menus.offer_own(person, desk)
     own_matter = Buttons(((buttons.button(words("officer.desk_for_me"), "menu"),),))
     desk.post(chat, Post(text=words("officer.welcome", name=person.name or event.who.name), markup=own_matter))
     for ticket in desk.records.tickets.held_by(person.id):

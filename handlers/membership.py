@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import events
+from handlers import events, menus
 from handlers.commands import LeaveChat, LookUpMember
 from handlers.desk import Desk
 from handlers.forms.words import clean
@@ -42,6 +42,7 @@ def note_member(event: events.MemberChanged, desk: Desk) -> str | None:
     person = desk.records.people.meet(event.who.address, desk.now)
     desk.records.people.set_membership(chat.id, person.id, event.is_member, desk.now)
     remember_name(person, event.who.name, desk)
+    menus.offer_own(person, desk)
     return None
 
 

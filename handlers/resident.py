@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from handlers import buttons, doors, intake, invites, links, lists, membership
+from handlers import buttons, doors, intake, invites, links, lists, membership, menus
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
-from handlers.desk import Talk
+from handlers.desk import Desk, Talk
 from handlers.first_screen import desk_line, first_screen, is_open, numbers_card
 from handlers.screens import way_to_a_human
-from handlers.texts import Words
 
 
 def start(talk: Talk, payload: str) -> str | None:
@@ -78,15 +77,30 @@ def press_language(talk: Talk, press: Press) -> None:
 
 def languages(talk: Talk, link: Press | None = None) -> tuple[str, Buttons]:
     """Return the question in every language at once, since none is chosen yet; its buttons carry a poster's link."""
-    texts, locales = talk.desk.texts, talk.desk.settings.station.locales
-    asked = "\n".join(texts.words(locale)("language.choose") for locale in locales)
-    rows = tuple((_language_button(texts.words(locale), link or Press("menu")),) for locale in locales)
-    return asked, Buttons(rows)
+    texts, station = talk.desk.texts, talk.desk.settings.station
+    asked = dict.fromkeys(texts.words(locale)("language.choose") for locale in station.locales)
+    rows = tuple((_language_button(locale, talk.desk, link or Press("menu")),) for locale in station.locales)
+    return "\n".join([*asked, *_preview_notes(talk.desk)]), Buttons(rows)
 
 
-def _language_button(words: Words, link: Press) -> Button:
-    value = f"{words.locale}.{link.value}" if link.value else words.locale
-    return buttons.button(words("language.name"), "lang", id=link.id, value=value)
+def _label(locale: str, desk: Desk) -> str:
+    """Return what a language calls itself, a preview with its mark."""
+    words = desk.texts.words(locale)
+    is_preview = locale in desk.settings.station.preview_locales
+    return words("language.preview", name=words.own_name) if is_preview else words.own_name
+
+
+def _preview_notes(desk: Desk) -> list[str]:
+    """Return what the mark means, in each language that is none, below an empty line; nothing where it is not shown."""
+    station = desk.settings.station
+    complete = [locale for locale in station.locales if locale not in station.preview_locales]
+    notes = [desk.texts.words(locale)("language.preview_note") for locale in complete]
+    return ["", *notes] if station.preview_locales else []
+
+
+def _language_button(locale: str, desk: Desk, link: Press) -> Button:
+    value = f"{locale}.{link.value}" if link.value else locale
+    return buttons.button(_label(locale, desk), "lang", id=link.id, value=value)
 
 
 def choose_language(talk: Talk, press: Press) -> None:
@@ -100,6 +114,8 @@ def choose_language(talk: Talk, press: Press) -> None:
     desk.records.people.set_locale(talk.person.id, locale)
     chosen = Talk(desk, talk.event, desk.records.people.get(talk.person.id), talk.chat, desk.texts.words(locale))
     chosen.answer()
+    if desk.is_staff(chosen.person):
+        menus.offer_own(chosen.person, desk)
     if purpose:
         doors.go_in(chosen, Press("door", press.id, value=purpose))
     elif not intake.show_open_step(chosen):

@@ -52,6 +52,7 @@ class Station(Section, frozen=True, kw_only=True):
     pack: str = "generic"
     locales: tuple[str, ...] = ("en",)
     complaints: Complaints = Complaints()
+    preview_locales: tuple[str, ...] = ()
     features: Features = Features()
     numbers: dict[str, str] = {}
 

@@ -12,12 +12,16 @@ from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.dates import format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from handlers import direction
+
 SOURCE = "en"
 _FOLDER = Path(__file__).parent / "locales"
+_OWN_NAME = "language.name"
 
 
 class TextMissing(Exception):
@@ -52,10 +56,17 @@ class Words:
         text = self._find(key)
         if not values:
             return Markup(text)
-        return Markup(text.format(**{name: _safe(value) for name, value in values.items()}))
+        said = {name: _safe(value) for name, value in values.items()}
+        return Markup(text.format(**direction.set_apart(said, self.locale)))
 
     def has(self, key: str) -> bool:
         return any(catalogue.gettext(key) != key for catalogue in self._chain)
+
+    @property
+    def own_name(self) -> str:
+        """Return what the language calls itself; where its catalogue is silent, Unicode's name for it."""
+        name = self._chain[0].gettext(_OWN_NAME)
+        return name if name != _OWN_NAME else str(Locale.parse(self.locale.replace("-", "_")).get_display_name())
 
     def when(self, moment: datetime, zone_label: str) -> str:
         """Return a local time with its weekday and the zone's label; the moment must be in the station's zone."""
@@ -83,6 +94,7 @@ class Texts:
             for locale in wanted
         }
         self.default = default
+        self.has_right_to_left = any(direction.is_right_to_left(locale) for locale in wanted)
 
     def words(self, locale: str | None) -> Words:
         """Return the words of a locale, or the default ones."""

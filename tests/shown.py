@@ -32,6 +32,11 @@ def rows(markup: commands.Markup | None) -> list[str]:
     return ["⌨ (keys away)"] if markup is not None else []
 
 
+def visible(line: str) -> str:
+    """Return a line with signs for what directs the reading and is not seen: an isolate as ‹ ›, a mark as ⇤."""
+    return line.translate(str.maketrans("\u2068\u2069\u200f", "‹›⇤"))
+
+
 def plain(text: str) -> str:
     """Return a text as it is read: markup and escapes gone."""
     return html.unescape(re.sub(r"</?(?:b|i|code)>", "", text))

@@ -6,6 +6,8 @@ Before everything that anybody does, the file is closed and opened again: what i
 from __future__ import annotations
 
 import itertools
+import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +18,7 @@ import handlers
 from bot import config
 from bot.app import Front, load_front
 from bot.scheduler import queue_due
-from handlers import commands, events
+from handlers import commands, direction, events
 from handlers.commands import Button, Key, Keys
 from handlers.events import Where, Who
 from handlers.invites import PREFIX, hash_of
@@ -35,11 +37,15 @@ STANDING = {"PAVILION__LIMITS__PERSON_PER_MINUTE": "0"}
 
 @dataclass(repr=False)
 class Stage:
-    """`heard` collects, line by line, everything that was said and shown."""
+    """`heard` collects, line by line, everything that was said and shown. `locales` and `previews` go over those of
+    the example, where the station of the scene speaks other languages.
+    """
 
     path: Path
     key: str
     environment: dict[str, str] = field(default_factory=dict)
+    locales: tuple[str, ...] = ()
+    previews: tuple[str, ...] = ()
     clock: StillClock = field(default_factory=StillClock)
     chats: dict[str, dict[int, Shown]] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
@@ -49,6 +55,7 @@ class Stage:
     drawn: dict[str, list[tuple[int, Button]]] = field(default_factory=dict)
     keys: dict[str, list[Key]] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)
+    offered: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.front = self._load()
@@ -65,7 +72,8 @@ class Stage:
         self._run(None)
 
     def _load(self) -> Front:
-        return load_front(config.load(EXAMPLE, {**STANDING, **self.environment}).settings, "riverside_desk_bot")
+        example = speaking(self.path.parent, self.locales, self.previews) if self.locales else EXAMPLE
+        return load_front(config.load(example, {**STANDING, **self.environment}).settings, "riverside_desk_bot")
 
     def close(self) -> None:
         self.records.connection.close()
@@ -96,14 +104,14 @@ class Stage:
         chat = self._address(where or name)
         for number in [message] if message else sorted(self.chats.get(chat, {}), reverse=True):
             for button in self.chats[chat][number].buttons:
-                if button.label.lstrip("☑☐ ") == label:
+                if direction.bare(button.label).lstrip("☑☐ ") == direction.bare(label):
                     return self.press_data(name, button.data, where=where, message=number)
         raise AssertionError(f"{name} sees no [{label}], only {self.seen(where or name)}")
 
     def press_again(self, name: str, label: str, *, where: str = "") -> str | None:
         """Press a button that was there once, as a second tap, or a second device that shows an old screen."""
         for number, button in reversed(self.drawn.get(self._address(where or name), [])):
-            if button.label.lstrip("☑☐ ") == label:
+            if direction.bare(button.label).lstrip("☑☐ ") == direction.bare(label):
                 return self.press_data(name, button.data, where=where, message=number)
         raise AssertionError(f"{name} never saw [{label}]")
 
@@ -248,6 +256,8 @@ class Stage:
                 assert row.about is not None
                 answer = events.CallAnswered(command=row.command, chat=row.chat_id, about=row.about, result=result)
                 self.happen(answer)
+            case commands.OfferCommands():  # above the words of a chat, not among them
+                self.offered[row.address] = command.commands
             case commands.Erase():
                 gone = [number for number in command.messages if chat.pop(number, None)]
                 self.heard.append(f"→{self._name_of(row.address)} ✖ {len(gone)}")
@@ -319,10 +329,21 @@ def _counted() -> Callable[[], str]:
     return lambda: f"id{next(count):014}"
 
 
+def speaking(folder: Path, locales: tuple[str, ...], previews: tuple[str, ...] = ()) -> Path:
+    """Write into the folder the example as it is for a station with these languages; return its path."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for key, value in (("locales", locales), ("preview_locales", previews)):
+        text, count = re.subn(rf"^{key} = \[.*?\]", f"{key} = {json.dumps(value)}", text, flags=re.MULTILINE)
+        assert count == 1, key
+    path = folder / "station.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def minutes(text: str) -> timedelta:
     """Read `+31m`, `+2h`, `+3d`."""
     unit = {"m": "minutes", "h": "hours", "d": "days"}[text[-1]]
     return timedelta(**{unit: int(text[1:-1])})
 
 
-__all__ = ["EXAMPLE", "GROUP", "NOON", "Shown", "Stage", "minutes", "plain"]
+__all__ = ["EXAMPLE", "GROUP", "NOON", "Shown", "Stage", "minutes", "plain", "speaking"]

@@ -26,7 +26,7 @@ LOCALES = ("en", "zh-Hans")
 FAMILIES: dict[str, frozenset[str]] = {
     "button.": frozenset({"back", "cancel", "skip"}),  # the keys above the keyboard, when somebody types them
     "card.head.": frozenset({"new", "urgent", "claimed", "done", "withdrawn"}),
-    "command.": frozenset({"start", "danger", "my", "language", "help", "hide"}),
+    "command.": frozenset({"start", "danger", "my", "language", "help", "hide", "queue", "mine"}),
     "followup.": frozenset({"solved", "not_yet", "worse"}),
     "clock.": frozenset({"waiting", "released", "claimed", "reopened", "in_progress", "finished"}),
     "control.": frozenset({"told_solved", "told_not_yet"}),

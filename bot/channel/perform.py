@@ -9,6 +9,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken
 
 from bot.channel.failure import GiveUp, says
 from bot.channel.files import send_file, send_place
+from bot.channel.menu import offer_commands
 from bot.channel.post import Sent, post_text
 from handlers import commands
 
@@ -32,6 +33,8 @@ async def perform(bot: Bot, chat: int, command: commands.AnyCommand, message: in
             return await _look_up(bot, chat, command.who)
         case commands.LeaveChat():
             return await _leave(bot, chat)
+        case commands.OfferCommands():
+            return await _offer(bot, chat, command)
 
 
 async def _erase(bot: Bot, chat: int, messages: tuple[int, ...]) -> Sent:
@@ -79,6 +82,11 @@ async def _leave(bot: Bot, chat: int) -> Sent:
     except (BadRequest, Forbidden) as error:
         if not says(error, *_GONE_ALREADY):
             raise
+    return Sent()
+
+
+async def _offer(bot: Bot, chat: int, command: commands.OfferCommands) -> Sent:
+    await offer_commands(bot, chat, command.commands)
     return Sent()
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from handlers.direction import is_right_to_left, set_apart
+
 Names = dict[str, str]
 """A text in each locale: `{"en": "Noise", "zh-Hans": "噪音"}`."""
 REQUIRED = ("en", "zh-Hans")
@@ -16,6 +18,7 @@ LATER = frozenset({"body", "desk_phone", "desk_hours", "numbers"})
 """What is put in later: what only the station knows, and the list in the emergency line."""
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _LONGEST_LABEL = {True: 10, False: 22}  # Chinese characters, letters: what a phone shows of a button
+_LONGEST_JOINED = 30  # letters that are joined, as from right to left, are narrower, and the row is theirs alone
 _LONGEST_QUESTION = {True: 40, False: 25}  # Chinese characters, words
 
 
@@ -44,12 +47,12 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(text, str):
             return text  # msgspec says what is wrong with it
         known = {name: said(words, locale) for name, words in self.number_words.items()}
-        return fill(text, {**known, **self.numbers})
+        return fill(text, set_apart({**known, **self.numbers}, locale))
 
 
 def said(names: Names, locale: str, **values: str) -> str:
     """Return the text in this locale, else in English, with values put in for `{name}`."""
-    return fill(names.get(locale) or names.get(REQUIRED[0], ""), values)
+    return fill(names.get(locale) or names.get(REQUIRED[0], ""), set_apart(values, locale))
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -86,7 +89,7 @@ def missing_languages(raw: Any, locales: tuple[str, ...] = REQUIRED, where: str 
 def label_problems(names: Names, where: str) -> Iterator[str]:
     """Yield the languages in which this is too long for a button."""
     for locale, text in names.items():
-        most = _LONGEST_LABEL[_is_chinese(locale)]
+        most = _LONGEST_JOINED if is_right_to_left(locale) else _LONGEST_LABEL[_is_chinese(locale)]
         length = _wide_length(text) if _is_chinese(locale) else len(text)
         if length > most:
             yield f"{where}: {locale} {text!r} is {length} characters, a button has room for {most}; shorten it"

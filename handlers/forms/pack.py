@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from handlers.direction import is_right_to_left, isolated
 from handlers.forms import links, names
 from handlers.forms.form import Form, PackWrong, Part
 from handlers.forms.links import Link, Links
@@ -33,6 +34,11 @@ class Number(Part, frozen=True, kw_only=True):
     words: Names
     number: str = ""
     is_emergency: bool = False
+
+    def line(self, locale: str) -> str:
+        """Return the number and what it is for; from right to left the words come first, to begin on the right."""
+        label = said(self.label, locale)
+        return f"{label} {isolated(self.number)}" if is_right_to_left(locale) else f"{self.number} {label}"
 
 
 class Door(Part, frozen=True, kw_only=True):
@@ -82,6 +88,12 @@ class Notice(Part, frozen=True, kw_only=True):
     text: Names
     more: Names
     line: Names
+
+    def whole(self, previews: Sequence[str], default: str) -> Notice:
+        """Return the notice with the whole text below that of a preview, which may say less than people must know."""
+        full = self.text[default]
+        below = {name: f"{self.text[name]}\n\n{full}" for name in previews if self.text[name] != full}
+        return msgspec.structs.replace(self, text={**self.text, **below})
 
 
 class Card(Part, frozen=True, kw_only=True):
@@ -136,7 +148,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         known = [number for number in self.numbers.values() if number.is_emergency and number.number]
         if not known:
             return said(self.first.no_emergency, locale)
-        listed = " · ".join(f"{each.number} {said(each.label, locale)}" for each in known)
+        listed = " · ".join(each.line(locale) for each in known)
         return said(self.first.emergency, locale, numbers=listed)
 
     def first_screen(self, locale: str) -> str:
@@ -152,17 +164,20 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         return {locale: "\n".join([text, *self._lines(card.numbers, locale)]) for locale, text in card.text.items()}
 
     def _lines(self, wanted: tuple[str, ...], locale: str) -> list[str]:
-        known = [self.numbers[name] for name in wanted if self.numbers[name].number]
-        return [f"{each.number} {said(each.label, locale)}" for each in known]
+        return [self.numbers[name].line(locale) for name in wanted if self.numbers[name].number]
 
 
-def load_pack(name: str | Path, locales: Sequence[str], numbers: Mapping[str, str] | None = None) -> Pack:
+def load_pack(
+    name: str | Path, locales: Sequence[str], numbers: Mapping[str, str] | None = None, previews: Sequence[str] = ()
+) -> Pack:
     """Return a shipped pack by name, or one from a folder; the station's `numbers` go over its own.
 
-    Raises PackWrong with a line for each thing wrong: file, place, reason and remedy.
+    `previews` are those of the locales that may fall back to the first, but for the emergency line. Raises PackWrong
+    with a line for each thing wrong: file, place, reason and remedy.
     """
     files = _files(name)
     station = tuple(dict.fromkeys([*locales, *names.REQUIRED]))
+    essential = tuple(locale for locale in station if locale not in previews)
     main = read_part(files[_MAIN], Main, Wording(locales=station))
     plain = read_part(files[_NUMBERS], Numbers, Wording(locales=station))
     known = _with_own(plain.numbers, numbers or {})
@@ -176,15 +191,16 @@ def load_pack(name: str | Path, locales: Sequence[str], numbers: Mapping[str, st
         id=main.id,
         region=plain.region,
         numbers=known,
-        first=read_part(files[_FIRST], First, wording, essential=station),
-        danger=read_part(files[_DANGER], Danger, wording, essential=station),
-        notice=read_part(files[_NOTICE], Notice, wording, essential=station),
+        first=read_part(files[_FIRST], First, wording, essential=essential),
+        danger=read_part(files[_DANGER], Danger, wording, essential=essential),
+        notice=read_part(files[_NOTICE], Notice, wording, essential=essential).whole(previews, station[0]),
         reasons=reasons,
         forms={name: reasons.added_to(form) for name, form in _load_forms(files, wording, plain.region).items()},
         cards={path.stem: read_part(path, Card, wording) for path in _in(files, "cards/")},
     )
     printed = read_part(files[links.FILE], Links, wording).links if links.FILE in files else ()
-    if problems := [*_pack_problems(pack), *links.find_problems(printed, pack.forms)]:
+    previewed = _preview_problems(pack, previews, station[0])
+    if problems := [*_pack_problems(pack), *previewed, *links.find_problems(printed, pack.forms)]:
         raise PackWrong(problems)
     return msgspec.structs.replace(pack, links={link.id: link for link in printed})
 
@@ -269,6 +285,12 @@ def _pack_problems(pack: Pack) -> Iterator[str]:
     for form in pack.forms.values():
         yield from _missing_endings(pack, form)
     yield from pack.reasons.problems(_REASONS)
+
+
+def _preview_problems(pack: Pack, previews: Sequence[str], default: str) -> Iterator[str]:
+    for locale in previews:
+        if pack.emergency_line(locale) == pack.emergency_line(default):
+            yield f"{_FIRST}: emergency: {locale} is missing; a preview needs at least that text, so add it"
 
 
 def _missing_form(pack: Pack, form: str, where: str) -> Iterator[str]:

@@ -19,6 +19,16 @@ MISTAKES = {
     "desk phone missing": ('phone = "0000-0000000", ', "", "station.desk: Object missing required field `phone`"),
     "unknown zone": ('"Asia/Shanghai"', '"Asia/Atlantis"', "timezone 'Asia/Atlantis' is unknown; write it like Asia/"),
     "no locale": ('locales = ["zh-Hans", "en"]', "locales = []", "[station] locales is empty; name at least one"),
+    "preview not offered": (
+        "preview_locales = []",
+        'preview_locales = ["ug"]',
+        "names 'ug', which is not in locales; add",
+    ),
+    "preview first": (
+        "preview_locales = []",
+        'preview_locales = ["zh-Hans"]',
+        "'zh-Hans', the first of locales; put a com",
+    ),
     "feature of later": ("safety = false", "safety = true", "features.safety is true, but this version has no family-"),
     "unknown office": ('office = "o1"', 'office = "o9"', "[[communities]] c01: office 'o9' is unknown; name one of o1"),
     "community twice": ('id = "c02"', 'id = "c01"', "[[communities]] id 'c01' stands twice; give each its own"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 import handlers
 from handlers import events
-from tests.handlers.scenes import CARE, LAMP, NOISE, act, arrive, hire, send, tickets, written
+from tests.handlers.scenes import CARE, LAMP, NOISE, act, arrive, hire, history, send, tickets, written
 from tests.stage import GROUP, Stage
 
 CANARIES = (
@@ -147,27 +148,58 @@ def test_the_list_of_what_waits_names_no_spot(stage: Stage) -> None:
 # R5: the language stands on the person alone.
 
 
-def test_only_people_carry_a_language(stage: Stage) -> None:
-    tables = [row[0] for row in stage.records.connection.execute("select name from sqlite_master where type = 'table'")]
+SPEAKERS = {
+    "English": (*LAMP, "[Send]"),
+    "中文": ("[东西坏了]", "[路灯]", "[一社区]", LAMP[3], "[跳过]", "[提交]"),
+    "ئۇيغۇرچە β": ("[东西坏了]", "[路灯]", "[一社区]", LAMP[3], "[ئاتلا]", "[يوللا]"),
+}
+"""The same lamp, reported in each language."""
+
+
+def test_r5_no_column_but_one_of_people_is_for_a_language(stage: Stage) -> None:
     columns = {
         (table, column[1])
-        for table in tables
+        for table in tables_of(stage)
         for column in stage.records.connection.execute(f"pragma table_info({table})")
     }
     assert {column for column in columns if "locale" in column[1] or "lang" in column[1]} == {("people", "locale")}
 
 
-def test_two_languages_make_the_same_card_and_the_same_records(stage: Stage) -> None:
-    hire(stage, "O1")
-    act(stage, "R", "/start", "[English]")
-    send(stage, "R")
-    english = stage.last("G").text
-    act(
-        stage, "S", "/start", "[中文]", "[东西坏了]", "[路灯]", "[一社区]", "outside the south gate", "[跳过]", "[提交]"
-    )
-    assert stage.last("G").text == english.replace("H-0001", "H-0002")
-    first, second = tickets(stage, "R")[0], tickets(stage, "S")[0]
-    assert stage.records.tickets.answers_of(first.id) == stage.records.tickets.answers_of(second.id)
+def test_r5_no_row_but_that_of_the_person_names_the_language(wide: Stage) -> None:
+    """Neither tickets, drafts, consents, audit lines, what is due nor the queues, also while a form is open."""
+    hire(wide, "O1")
+    act(wide, "R", "/start", "[ئۇيغۇرچە β]", *SPEAKERS["ئۇيغۇرچە β"], "/language", "[中文]", "[和人闹矛盾]")
+    act(wide, "R", "[同意并继续]", "[噪音]", "/language", "[ئۇيغۇرچە β]")
+    wide.press("O1", "Claim", where="G")
+    found = {table for table, row in rows_of_all_tables(wide) if {"ug", "zh-Hans", "en"} & set(row.values())}
+    assert found == {"people"}
+
+
+def test_r5_every_language_makes_the_same_card_and_the_same_records(wide: Stage) -> None:
+    hire(wide, "O1")
+    made = []
+    for name, (language, acts) in zip("RST", SPEAKERS.items(), strict=True):
+        act(wide, name, "/start", f"[{language}]", *acts)
+        ticket = tickets(wide, name)[0]
+        shown = [wide.last("G").text]
+        wide.press("O1", "Claim", where="G")
+        shown += [wide.last("G").text, wide.last("O1").text]
+        lines = [(line.actor_role, line.action, line.to_status, line.code) for line in history(wide, ticket)]
+        answers = wide.records.tickets.answers_of(ticket.id)
+        made.append(([text.replace(ticket.number, "H") for text in shown], lines, answers))
+    assert made[0] == made[1] == made[2]
+
+
+def tables_of(stage: Stage) -> list[str]:
+    found = stage.records.connection.execute("select name from sqlite_master where type = 'table'")
+    return [row[0] for row in found]
+
+
+def rows_of_all_tables(stage: Stage) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield (table, row) of everything that is stored."""
+    for table in tables_of(stage):
+        for row in stage.records.connection.execute(f"select * from {table}"):  # noqa: S608 # names from the schema
+            yield table, dict(row)
 
 
 # R3: nobody can search.

@@ -157,7 +157,10 @@ def test_a_matter_that_ended_meanwhile_is_told_and_one_that_ended_before_is_not(
     stage.block("R")
     stage.wait(stage.clock.at + timedelta(days=40))
     stage.block("R", is_blocked=False)
-    assert stage.last("R").text == "You can be reached here again. How things stand:\nD-0001 · step 5 of 5 · finished. Thank you."
+    assert (
+        stage.last("R").text
+        == "You can be reached here again. How things stand:\nD-0001 · step 5 of 5 · finished. Thank you."
+    )
     stage.block("R")
     stage.wait(stage.clock.at + timedelta(days=1))
     stage.heard.clear()

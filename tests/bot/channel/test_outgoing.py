@@ -19,6 +19,7 @@ from handlers.commands import (
     LeaveChat,
     LookUpMember,
     NoKeys,
+    OfferCommands,
     Post,
     SendFile,
     SendPlace,
@@ -356,8 +357,44 @@ async def test_menu_is_set_in_each_language(channel: TelegramChannel, server: Sc
     common, chinese, description, _ = (asked.parameters for asked in server.asked)
     assert common["commands"][1]["description"] == "y" * 255 + "…"
     assert "language_code" not in common
+    assert common["scope"] == {"type": "all_private_chats"}
     assert chinese["language_code"] == "zh"
     assert description["description"] == "z" * 511 + "…"
+
+
+async def test_menu_of_groups_has_no_description(channel: TelegramChannel, server: Scripted) -> None:
+    server.say(good(True))
+    await channel.menu([Menu("en", (("queue", "what waits"),), is_for_groups=True)])
+    assert only(server).parameters["scope"] == {"type": "all_group_chats"}
+
+
+async def test_commands_are_offered_in_one_chat_and_taken_away(channel: TelegramChannel, server: Scripted) -> None:
+    server.say(good(True))
+    assert await channel.perform("1001", OfferCommands(commands=(("queue", "y" * 300),))) == Sent()
+    assert await channel.perform("1001", OfferCommands(commands=())) == Sent()
+    assert methods(server) == ["setMyCommands", "deleteMyCommands"]
+    assert [asked.parameters["scope"] for asked in server.asked] == [{"type": "chat", "chat_id": 1001}] * 2
+    assert server.asked[0].parameters["commands"] == [{"command": "queue", "description": "y" * 255 + "…"}]
+
+
+@pytest.mark.parametrize(
+    "answer", [bad(404, "Not Found: method not found"), bad(400, "Bad Request: chat not found"), bad(403, "Forbidden")]
+)
+async def test_server_that_takes_no_commands_for_a_chat_is_left_in_peace(
+    channel: TelegramChannel, server: Scripted, answer: Answer
+) -> None:
+    server.say(answer)
+    assert await channel.perform("1001", OfferCommands(commands=(("queue", "what waits"),))) == Sent()
+    assert methods(server) == ["setMyCommands"]
+
+
+@pytest.mark.parametrize("answer", [Answer(b"<html>", 502), bad(401, "Unauthorized"), bad(429, "x", retry_after=3)])
+async def test_commands_for_a_chat_are_tried_later_where_that_may_help(
+    channel: TelegramChannel, server: Scripted, answer: Answer
+) -> None:
+    server.say(answer)
+    with pytest.raises(TryLater):
+        await channel.perform("1001", OfferCommands(commands=(("queue", "what waits"),)))
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,40 @@ def test_a_language_without_first_screen_or_notice_is_refused() -> None:
         load_pack("cn", ("en", "xx"))
 
 
+def test_a_preview_may_lack_all_but_the_emergency_line() -> None:
+    pack = load_pack("cn", ("zh-Hans", "ug", "en"), previews=("ug",))
+    assert pack.first.doors[1].label["ug"] == "东西坏了"
+    assert pack.emergency_line("ug").startswith("جىددىي ئەھۋالدا")
+    with pytest.raises(PackWrong, match=r"^first\.toml: emergency: ru is missing; a preview needs at least that text"):
+        load_pack("cn", ("zh-Hans", "ru", "en"), previews=("ru",))
+
+
+def test_a_language_that_is_no_preview_may_lack_nothing_of_the_first_screens() -> None:
+    with pytest.raises(PackWrong, match=r"first\.toml: doors label: ug is missing"):
+        load_pack("cn", ("zh-Hans", "ug", "en"))
+
+
+def test_the_whole_notice_stands_below_that_of_a_preview(cn: Pack) -> None:
+    notice = load_pack("cn", ("zh-Hans", "ug", "en"), previews=("ug",)).notice
+    said, whole = notice.text["ug"].split("\n\n")
+    assert said.startswith("ئېيتقانلىرىڭىز")
+    assert whole == notice.text["zh-Hans"] == cn.notice.text["zh-Hans"]
+    assert notice.version == cn.notice.version
+
+
+@pytest.mark.parametrize("numbers", [{}, {"police": "0000", "ambulance": "0001", "fire": "0002"}])
+def test_the_generic_pack_has_a_preview_with_and_without_numbers(numbers: dict[str, str]) -> None:
+    pack = load_pack("generic", ("en", "ug"), numbers, previews=("ug",))
+    assert pack.emergency_line("ug") != pack.emergency_line("en")
+    assert all(f"\u2068{number}\u2069" in pack.emergency_line("ug") for number in numbers.values())
+
+
+def test_from_right_to_left_a_number_stands_behind_its_words(cn: Pack) -> None:
+    pack = load_pack("cn", ("zh-Hans", "ug", "en"), previews=("ug",))
+    assert pack.numbers_card("ug").split("\n")[0] == "ساقچى \u2068110\u2069"
+    assert pack.numbers_card("en").split("\n")[0] == "110 police"
+
+
 def test_a_stations_file_replaces_the_one_of_the_same_name(write_pack: Path) -> None:
     (write_pack / "forms").mkdir()
     thing = (PACKS / "generic" / "forms" / "thing.toml").read_text(encoding="utf-8")
