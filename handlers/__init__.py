@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from handlers import (
     buttons,
+    danger,
     delivery,
     doors,
     drafts,
@@ -31,7 +32,7 @@ from storage.model import DueRow, Role, Ticket
 
 COMMANDS: dict[str, Callable[[Talk, str], str | None]] = {
     "start": resident.start,
-    "danger": resident.show_danger,
+    "danger": danger.show_danger,
     "menu": resident.show_menu,
     "help": resident.show_help,
     "language": resident.ask_language,
@@ -51,8 +52,8 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "lang": resident.choose_language,
     "language": resident.press_language,
     "menu": resident.press_menu,
-    "danger": resident.press_danger,
-    "danger_is": resident.press_danger_is,
+    "danger": danger.press_danger,
+    "danger_is": danger.press_danger_is,
     "more": resident.press_more,
     "hide": hide.press_hide,
     "numbers": resident.press_numbers,
@@ -219,9 +220,4 @@ def set_up(desk: Desk) -> None:
     desk.records.due.promise("housekeeping", desk.now, again=True)
 
 
-def emergency_text(desk_phone: str, line: str, words: Callable[..., str]) -> str:
-    """Return what is said when nothing can be stored: the numbers, and that this was not received."""
-    return words("error.full", phone=desk_phone, emergency=line)
-
-
-__all__ = ["apologise", "emergency_text", "handle", "set_up"]
+__all__ = ["apologise", "handle", "set_up"]

@@ -55,7 +55,7 @@ class DangerOption(Part, frozen=True, kw_only=True):
     id: str
     label: Names
     says: Names
-    leads_to: str = ""
+    leads_to: str
 
 
 class Danger(Part, frozen=True, kw_only=True):
@@ -254,8 +254,7 @@ def _pack_problems(pack: Pack) -> Iterator[str]:
         yield from _missing_form(pack, door.form, f"{_FIRST}: door")
     for option in pack.danger.options:
         yield from label_problems(option.label, f"{_DANGER}: option {option.id}: label")
-        if option.leads_to:
-            yield from _missing_form(pack, option.leads_to, f"{_DANGER}: option {option.id}: leads_to")
+        yield from _missing_form(pack, option.leads_to, f"{_DANGER}: option {option.id}: leads_to")
     for name, card in pack.cards.items():
         unknown = [number for number in card.numbers if number not in pack.numbers]
         yield from (f"{name}.toml: numbers: {number!r} is unknown; add it to {_NUMBERS}" for number in unknown)

@@ -47,7 +47,7 @@ def texts(part: object) -> Iterator[str]:
 
 
 def test_both_packs_have_the_five_forms_and_a_door_to_each(pack: Pack) -> None:
-    assert sorted(pack.forms) == ["care", "dispute", "errand", "thing", "welfare"]
+    assert sorted(pack.forms) == ["alarm", "care", "dispute", "errand", "thing", "welfare"]
     assert [door.form for door in pack.doors] == ["dispute", "thing", "care", "errand", "welfare"]
 
 
@@ -71,14 +71,15 @@ def test_the_group_sees_only_buttons_and_the_two_kinds_of_place(pack: Pack) -> N
     shown = {(form.id, step.id): (step.type, step.card) for form, step in every_step(pack) if step.card}
     assert {type for type, card in shown.values()} == {"choice", "choices", "spot"}
     spots = {form: card for (form, _), (type, card) in shown.items() if type == "spot"}
-    assert spots == {"thing": "spot", "care": "place_until_claim"}
+    assert spots == {"thing": "spot", "care": "place_until_claim", "alarm": "place_until_claim"}
 
 
-def test_somebody_who_needs_care_is_asked_nothing_that_identifies(pack: Pack) -> None:
+@pytest.mark.parametrize("name", ["care", "alarm"])
+def test_somebody_in_danger_or_in_need_of_care_is_asked_nothing_that_identifies(pack: Pack, name: str) -> None:
     """R1: place and condition only; no notice, no review."""
-    care = pack.forms["care"]
-    assert [step.type for step in care.steps] == ["choice", "community", "spot"]
-    assert (care.notice, care.review, care.is_urgent, care.extras) == ("none", False, True, ())
+    form = pack.forms[name]
+    assert [step.type for step in form.steps] == ["choice", "community", "spot"]
+    assert (form.notice, form.review, form.is_urgent, form.extras) == ("none", False, True, ())
 
 
 def test_registration_is_asked_in_cn_only_and_never_shown(cn: Pack, generic: Pack) -> None:
