@@ -62,7 +62,7 @@ class Front:
 def load_front(settings: Settings, bot_name: str = "") -> Front:
     """Load pack and catalogues; raises PackWrong, TextMissing or FileNotFoundError, each naming the file."""
     station = settings.station
-    pack = load_pack(station.pack, station.locales, numbers=station.numbers)
+    pack = load_pack(station.pack, station.locales, numbers=station.numbers, cards_off=station.cards_off)
     return Front(settings, pack, Texts(station.locales), bot_name)
 
 

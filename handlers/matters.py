@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, followups, news
+from handlers import buttons, cards, followups, mind, news
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
+from handlers.own_ticket import own_ticket as own_ticket
 from storage.model import Ticket, TicketStatus
 
 _MOST_LISTED = 6
@@ -49,15 +50,6 @@ def show_one(talk: Talk, press: Press) -> None:
     talk.show(_told(ticket, talk), _choices(ticket, talk))
 
 
-def own_ticket(talk: Talk, press: Press) -> Ticket | None:
-    """Return the ticket of the press where it is the person's own; missing and forbidden look the same."""
-    ticket = talk.desk.records.tickets.find(press.id)
-    if ticket is None or ticket.resident_id != talk.person.id:
-        talk.answer(talk.words("press.nothing"), is_alert=True)
-        return None
-    return ticket
-
-
 def _told(ticket: Ticket, talk: Talk) -> str:
     desk, words = talk.desk, talk.words
     about = " · ".join([cards.category_label(ticket, desk, words), cards.community_name(ticket, desk, words)])
@@ -77,6 +69,7 @@ def _choices(ticket: Ticket, talk: Talk) -> Buttons:
         rows.extend(news.question_buttons(ticket, words).rows)
     if followups.can_reopen(ticket, talk.desk):
         rows.append((buttons.button(words("button.reopen"), "reopen", id=ticket.id),))
+    rows += mind.rows(ticket, talk)
     if ticket.is_open:
         rows.append((buttons.button(words("button.withdraw"), "withdraw", id=ticket.id),))
     rows.append((buttons.button(words("button.back"), "mine"),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, intake, invites, lists, membership
+from handlers import buttons, intake, invites, library, lists, membership
 from handlers.buttons import Press
 from handlers.commands import Buttons
 from handlers.desk import Talk
@@ -98,7 +98,7 @@ def choose_language(talk: Talk, press: Press) -> None:
 def press_more(talk: Talk, press: Press) -> None:
     words = talk.words
     talk.answer()
-    rows = [(buttons.button(words("menu.numbers"), "numbers"),)]
+    rows = [(buttons.button(words("menu.numbers"), "numbers"),), *library.list_button(talk)]
     if len(talk.desk.settings.station.locales) > 1:
         rows.append((buttons.button(words("menu.language"), "language"),))
     rows.append((buttons.button(words("menu.hide"), "hide"),))

@@ -47,6 +47,7 @@ class Station(Section, frozen=True, kw_only=True):
     locales: tuple[str, ...] = ("en",)
     features: Features = Features()
     numbers: dict[str, str] = {}
+    cards_off: tuple[str, ...] = ()
 
 
 class Office(Section, frozen=True, kw_only=True):

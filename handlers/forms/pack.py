@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from handlers.forms import card as cards
 from handlers.forms import names
+from handlers.forms.card import Card
 from handlers.forms.form import Form, PackWrong, Part
 from handlers.forms.loading import load_form, read_part, read_toml
 from handlers.forms.names import Names, Wording, label_problems, question_problems, said
@@ -82,17 +83,6 @@ class Notice(Part, frozen=True, kw_only=True):
     line: Names
 
 
-class Card(Part, frozen=True, kw_only=True):
-    """Something to read, dated, with the numbers that belong to it. `{desk_phone}` is the station's own."""
-
-    title: Names
-    text: Names
-    source: str
-    checked_on: date
-    applies_to: str
-    numbers: tuple[str, ...] = ()
-
-
 class Numbers(Part, frozen=True, kw_only=True):
     """The file numbers.toml. `region` is how phone numbers without a country code are read ("CN")."""
 
@@ -152,8 +142,15 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         return [f"{each.number} {said(each.label, locale)}" for each in known]
 
 
-def load_pack(name: str | Path, locales: Sequence[str], numbers: Mapping[str, str] | None = None) -> Pack:
+def load_pack(
+    name: str | Path,
+    locales: Sequence[str],
+    numbers: Mapping[str, str] | None = None,
+    cards_off: Sequence[str] = (),
+) -> Pack:
     """Return a shipped pack by name, or one from a folder; the station's `numbers` go over its own.
+
+    The cards of `cards_off` are left out, wherever a form names them.
 
     Raises PackWrong with a line for each thing wrong: file, place, reason and remedy.
     """
@@ -177,9 +174,9 @@ def load_pack(name: str | Path, locales: Sequence[str], numbers: Mapping[str, st
         forms=_load_forms(files, wording, plain.region),
         cards={path.stem: read_part(path, Card, wording) for path in _in(files, "cards/")},
     )
-    if problems := list(_pack_problems(pack)):
+    if problems := [*_pack_problems(pack), *cards.find_wrongly_off(pack, cards_off)]:
         raise PackWrong(problems)
-    return pack
+    return msgspec.structs.replace(pack, cards=cards.without(pack.cards, cards_off))
 
 
 def _with_own(numbers: Mapping[str, Number], own: Mapping[str, str]) -> dict[str, Number]:
@@ -255,20 +252,9 @@ def _pack_problems(pack: Pack) -> Iterator[str]:
     for option in pack.danger.options:
         yield from label_problems(option.label, f"{_DANGER}: option {option.id}: label")
         yield from _missing_form(pack, option.leads_to, f"{_DANGER}: option {option.id}: leads_to")
-    for name, card in pack.cards.items():
-        unknown = [number for number in card.numbers if number not in pack.numbers]
-        yield from (f"{name}.toml: numbers: {number!r} is unknown; add it to {_NUMBERS}" for number in unknown)
-    for form in pack.forms.values():
-        yield from _missing_endings(pack, form)
+    yield from cards.find_problems(pack)
 
 
 def _missing_form(pack: Pack, form: str, where: str) -> Iterator[str]:
     if form not in pack.forms:
         yield f"{where}: {form!r} is no form of this pack; name one of {', '.join(sorted(pack.forms))}"
-
-
-def _missing_endings(pack: Pack, form: Form) -> Iterator[str]:
-    for step in form.steps:
-        for option in step.options:
-            if option.ends and option.ends not in pack.cards:
-                yield f"{form.id}.toml: step {step.id}: option {option.id} ends in {option.ends!r}, which is no card"
