@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from bot import places
 from handlers import settings
 from handlers.hours import Duration, Span
 from handlers.settings import Settings
@@ -98,6 +99,7 @@ def find_problems(file: _File) -> Iterator[str]:
     yield from _station_problems(file.station)
     yield from _place_problems(file)
     yield from _time_problems(file)
+    yield from places.find_problems(file)
     if not file.storage.url.startswith("sqlite:///"):
         yield f"[storage] url is {file.storage.url!r}; write it like sqlite:///pavilion.db"
     if not file.telegram.base_url.endswith("/bot"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers import (
+    appointments,
+    bookings,
     buttons,
     danger,
     delivery,
@@ -26,6 +28,7 @@ from handlers import (
     officer,
     resident,
     spoken,
+    week,
 )
 from handlers.buttons import Press
 from handlers.desk import Desk, Talk, open_talk
@@ -62,6 +65,7 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "phone": resident.press_phone,
     "library": library.press_list,
     "read_card": library.press_card,
+    "week": week.press_week,
     "door": doors.open_door,
     "agree": doors.agree,
     "notice_more": doors.read_notice,
@@ -84,6 +88,11 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "reopen": matters.reopen,
     "mind": mind.ask,
     "mind_is": mind.change,
+    "come": bookings.choose,
+    "times": bookings.show_times,
+    "book": bookings.book,
+    "come_not": bookings.give_back,
+    "come_where": bookings.show_where,
     "withdraw": matters.ask_withdraw,
     "withdraw_yes": matters.withdraw,
     "solved": followups.answer_question,
@@ -100,6 +109,8 @@ DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
     "silence": followups.take_silence,
     "close": followups.close,
     "news": news.tell_news,
+    "come_day": appointments.remind,
+    "come_soon": appointments.remind,
     "draft": drafts.end_draft,
     "housekeeping": housekeeping.keep_house,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, followups, mind, news
+from handlers import appointments, buttons, cards, followups, mind, news
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
@@ -52,14 +52,16 @@ def show_one(talk: Talk, press: Press) -> None:
 
 def _told(ticket: Ticket, talk: Talk) -> str:
     desk, words = talk.desk, talk.words
+    comes = appointments.line(ticket, talk)
     about = " · ".join([cards.category_label(ticket, desk, words), cards.community_name(ticket, desk, words)])
-    return words(
+    one = words(
         "matters.one",
         number=ticket.number,
         about=about,
         time=desk.when(ticket.created_at, words),
         news=news.news(ticket, desk, words),
     )
+    return f"{one}\n\n{comes}" if comes else one
 
 
 def _choices(ticket: Ticket, talk: Talk) -> Buttons:
@@ -69,7 +71,7 @@ def _choices(ticket: Ticket, talk: Talk) -> Buttons:
         rows.extend(news.question_buttons(ticket, words).rows)
     if followups.can_reopen(ticket, talk.desk):
         rows.append((buttons.button(words("button.reopen"), "reopen", id=ticket.id),))
-    rows += mind.rows(ticket, talk)
+    rows += [*appointments.rows(ticket, talk), *mind.rows(ticket, talk)]
     if ticket.is_open:
         rows.append((buttons.button(words("button.withdraw"), "withdraw", id=ticket.id),))
     rows.append((buttons.button(words("button.back"), "mine"),))

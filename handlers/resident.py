@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, intake, invites, library, lists, membership
+from handlers import buttons, intake, invites, library, lists, membership, week
 from handlers.buttons import Press
 from handlers.commands import Buttons
 from handlers.desk import Talk
@@ -99,6 +99,7 @@ def press_more(talk: Talk, press: Press) -> None:
     words = talk.words
     talk.answer()
     rows = [(buttons.button(words("menu.numbers"), "numbers"),), *library.list_button(talk)]
+    rows += week.open_button(talk)
     if len(talk.desk.settings.station.locales) > 1:
         rows.append((buttons.button(words("menu.language"), "language"),))
     rows.append((buttons.button(words("menu.hide"), "hide"),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, drafts, library, matters, mind, nudges
+from handlers import appointments, buttons, cards, drafts, library, matters, mind, nudges
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
@@ -64,11 +64,14 @@ def receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:
     words, form = talk.words, talk.desk.pack.forms[ticket.form]
     parts = [words("receipt.text", number=ticket.number), f"{words('receipt.next')} {_when(talk, ticket)}"]
     given = talk.desk.records.tickets.answers_of(ticket.id)
+    if comes := appointments.line(ticket, talk):
+        parts.append(comes)
     extras = [extra for extra in form.extras if extra.id not in given]
     parts.append(" ".join(part for part in (words("receipt.withdraw"), mind.hint(ticket, talk)) if part))
     if extras:
         parts.append(words("receipt.extras"))
-    rows: list[tuple[Button, ...]] = [
+    rows: list[tuple[Button, ...]] = appointments.rows(ticket, talk, appointments.BELOW)
+    rows += [
         (buttons.button(talk.desk.name(extra.button, words), "extra", id=ticket.id, value=extra.id),)
         for extra in extras
     ]

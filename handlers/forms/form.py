@@ -54,6 +54,7 @@ class Option(Part, frozen=True, kw_only=True):
     card of the pack that is shown instead of going on; no ticket is made. `takes_back`: an option of an earlier
     question that is removed by this answer, as an illness that somebody would rather not have noted. `shows`: the card
     that is told at once. `cards`: those that are offered on the receipt.
+    `books`: who chose this may take a free time of a venue.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Option(Part, frozen=True, kw_only=True):
     takes_back: OptionRef | None = None
     shows: str = ""
     cards: tuple[str, ...] = ()
+    books: bool = False
 
 
 class Limits(Part, frozen=True, kw_only=True):
