@@ -24,7 +24,8 @@ from bot.receiver import Receiver
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.worker import Worker
-from handlers import links, menus
+from handlers import danger, links, menus
+from handlers.commands import Buttons
 from handlers.desk import Desk
 from handlers.forms.pack import Pack, PackWrong, load_pack
 from handlers.settings import Settings, local_name
@@ -53,16 +54,17 @@ class Front:
     def desk(self, records: Records, *, now: datetime) -> Desk:
         return Desk(records, self.settings, self.pack, self.texts, now, self.bot_name)
 
-    def emergency_text(self) -> str:
-        """Return what is said when nothing can be stored, in the default language."""
-        words = self.texts.words(None)
-        return handlers.emergency_text(self.settings.station.desk.phone, self.pack.emergency_line(words.locale), words)
+    def without_records(self, data: str) -> tuple[str, Buttons]:
+        """Return what is said while nothing can be stored, to whoever pressed `data`, or wrote (empty)."""
+        return danger.without_records(data, self.pack, self.settings, self.texts)
 
 
 def load_front(settings: Settings, bot_name: str = "") -> Front:
     """Load pack and catalogues; raises PackWrong, TextMissing or FileNotFoundError, each naming the file."""
     station = settings.station
-    pack = load_pack(station.pack, station.locales, station.numbers, station.preview_locales)
+    pack = load_pack(
+        station.pack, station.locales, station.numbers, station.preview_locales, cards_off=station.cards_off
+    )
     if clashes := list(links.find_clashes(settings, pack)):
         raise PackWrong(clashes)
     return Front(settings, pack, Texts(station.locales), bot_name)
@@ -99,7 +101,7 @@ async def _run_loops(
     await database.run(lambda records: handlers.set_up(front.desk(records, now=clock.now())))
     presses, worker_bell, sender_bell = Presses(channel), Bell(), Bell()
     pacer = await _paced(config, database, clock)
-    receiver = Receiver(channel, database, clock, presses, worker_bell, failpoints, front.emergency_text)
+    receiver = Receiver(channel, database, clock, presses, worker_bell, failpoints, front.without_records)
     worker = Worker(database, clock, presses, channel.read, front.desk, worker_bell, sender_bell, failpoints)
     sender = Sender(channel, database, clock, pacer, sender_bell, worker_bell, failpoints)
     scheduler = Scheduler(database, clock, worker_bell, failpoints)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot import app
 from bot.channel import ChatLook, Fatal, TelegramChannel
 from bot.channel.failure import Failure
 from bot.config import Config, ConfigWrong
+from handlers.forms import card
 from handlers.forms.form import FormWrong
 from handlers.forms.pack import PackWrong
 from handlers.settings import Office
 from handlers.texts import TextMissing
 from storage.seal import KeyUnusable, Seal
+
+
+def find_old_cards(config: Config, today: date) -> list[str]:
+    """Return a sentence for every card that nobody has checked for a year; the desk runs all the same."""
+    pack = app.load_front(config.settings).pack
+    shown = {name: pack.cards[name].checked_on for name in card.find_old(pack.cards, today)}
+    return [
+        f"card {name}: checked_on is {day}, more than a year ago; read its source again, "
+        f"and give the new date in a file cards/{name}.toml of your own pack"
+        for name, day in shown.items()
+    ]
 
 
 async def find_problems(config: Config) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot import app, check, config, invite
 from bot.channel import Fatal
+from bot.clock import SystemClock
 from bot.logs import set_up_logs
 from storage.database import DatabaseBroken, DatabaseBusy, DatabaseFull
 from storage.model import Role
@@ -110,10 +111,14 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    problems = asyncio.run(check.find_problems(_load(asked)))
+    loaded = _load(asked)
+    problems = asyncio.run(check.find_problems(loaded))
     for problem in problems:
         print(f"✗ {problem}")
     if not problems:
+        today = loaded.settings.calendar.local(SystemClock().now()).date()
+        for warning in check.find_old_cards(loaded, today):
+            print(f"! {warning}")
         print("✓ config, texts, pack, token, groups and rights are in order")
     return WRONG if problems else 0
 

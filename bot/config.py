@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from bot import places
 from handlers import settings
 from handlers.hours import Duration, Span
 from handlers.settings import Settings
@@ -104,6 +105,7 @@ def find_problems(file: _File) -> Iterator[str]:
     if file.limits.person_per_minute != 0 and file.limits.person_per_minute < _FEWEST_TURNS:
         remedy = f"a form alone takes that many; give {_FEWEST_TURNS} or more, or 0 for no limit"
         yield f"[limits] person_per_minute is {file.limits.person_per_minute}; {remedy}"
+    yield from places.find_problems(file)
     if not file.storage.url.startswith("sqlite:///"):
         yield f"[storage] url is {file.storage.url!r}; write it like sqlite:///pavilion.db"
     if not file.telegram.base_url.endswith("/bot"):

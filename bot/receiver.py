@@ -12,9 +12,10 @@ import structlog
 
 from bot.backoff import Backoff
 from bot.bell import Bell
-from bot.channel import GiveUp, Peek, TryLater, peek
+from bot.channel import GiveUp, Peek, TryLater, peek, pressed_data
 from bot.clock import Clock
 from bot.presses import Presses
+from handlers.commands import Buttons
 from storage.database import Database, DatabaseFull
 from storage.failpoints import Failpoints
 from storage.records import Records
@@ -32,7 +33,7 @@ Update = dict[str, Any]
 class Fetching(Protocol):
     async def fetch(self, offset: int, timeout: int) -> list[Update]: ...
 
-    async def call_out(self, address: str, text: str) -> None: ...
+    async def call_out(self, address: str, text: str, buttons: Buttons) -> None: ...
 
 
 class Receiver:
@@ -46,7 +47,7 @@ class Receiver:
         presses: Presses,
         worker_bell: Bell,
         failpoints: Failpoints,
-        emergency_text: Callable[[], str],
+        without_records: Callable[[str], tuple[str, Buttons]],
     ) -> None:
         self._channel = channel
         self._database = database
@@ -54,8 +55,8 @@ class Receiver:
         self._presses = presses
         self._worker_bell = worker_bell
         self._failpoints = failpoints
-        self._emergency_text = emergency_text
-        self._called_out: dict[str, float] = {}
+        self._without_records = without_records
+        self._called_out: dict[tuple[str, str], float] = {}
 
     async def run(self) -> None:
         """Fetch, store, move on. Starts at offset 0: ids turn random after a quiet week, so none is kept."""
@@ -104,12 +105,18 @@ class Receiver:
             await asyncio.sleep(_RECOUNT_SECONDS)
 
     async def _call_out(self, updates: list[Update]) -> None:
-        """Nothing can be stored: say the emergency numbers directly, once a chat an hour."""
+        """Nothing can be stored: say the emergency numbers, and what a danger's button asks for, past the database.
+
+        The same updates come again until there is room, so each text is said once a chat an hour.
+        """
         now = asyncio.get_running_loop().time()
-        for address in {peek(update).private_chat for update in updates} - {""}:
-            if now - self._called_out.get(address, -_QUIET_SECONDS) >= _QUIET_SECONDS:
-                self._called_out[address] = now
-                await self._channel.call_out(address, self._emergency_text())
+        for update in updates:
+            if not (address := peek(update).private_chat):
+                continue
+            text, buttons = self._without_records(pressed_data(update))
+            if now - self._called_out.get((address, text), -_QUIET_SECONDS) >= _QUIET_SECONDS:
+                self._called_out[address, text] = now
+                await self._channel.call_out(address, text, buttons)
 
 
 def next_offset(updates: list[Update], offset: int) -> int:

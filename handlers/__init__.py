@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers import (
+    appointments,
+    bookings,
     buttons,
     carrying,
     complaints,
+    danger,
     delivery,
     doors,
     drafts,
@@ -18,10 +21,12 @@ from handlers import (
     housekeeping,
     intake,
     invites,
+    library,
     limits,
     lists,
     matters,
     membership,
+    mind,
     news,
     nudges,
     officer,
@@ -29,6 +34,7 @@ from handlers import (
     replies,
     resident,
     spoken,
+    week,
 )
 from handlers.buttons import Press
 from handlers.desk import Desk, Talk, open_talk
@@ -37,7 +43,7 @@ from storage.model import DueRow, Role, Ticket
 
 COMMANDS: dict[str, Callable[[Talk, str], str | None]] = {
     "start": resident.start,
-    "danger": resident.show_danger,
+    "danger": danger.show_danger,
     "menu": resident.show_menu,
     "help": resident.show_help,
     "language": resident.ask_language,
@@ -57,12 +63,15 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "lang": resident.choose_language,
     "language": resident.press_language,
     "menu": resident.press_menu,
-    "danger": resident.press_danger,
-    "danger_is": resident.press_danger_is,
+    "danger": danger.press_danger,
+    "danger_is": danger.press_danger_is,
     "more": resident.press_more,
     "hide": hide.press_hide,
     "numbers": resident.press_numbers,
     "phone": resident.press_phone,
+    "library": library.press_list,
+    "read_card": library.press_card,
+    "week": week.press_week,
     "door": doors.open_door,
     "agree": doors.agree,
     "notice_more": doors.read_notice,
@@ -84,6 +93,13 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "matter": matters.show_one,
     "reopen": matters.reopen,
     "ask": matters.ask,
+    "mind": mind.ask,
+    "mind_is": mind.change,
+    "come": bookings.choose,
+    "times": bookings.show_times,
+    "book": bookings.book,
+    "come_not": bookings.give_back,
+    "come_where": bookings.show_where,
     "withdraw": matters.ask_withdraw,
     "withdraw_yes": matters.withdraw,
     "reply": replies.press_reply,
@@ -113,6 +129,8 @@ DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
     "close": followups.close,
     "news": news.tell_news,
     "replies": carrying.tell_waiting,
+    "come_day": appointments.remind,
+    "come_soon": appointments.remind,
     "draft": drafts.end_draft,
     "go_on": limits.go_on,
     "housekeeping": housekeeping.keep_house,
@@ -247,9 +265,4 @@ def set_up(desk: Desk) -> None:
     desk.records.due.promise("housekeeping", desk.now, again=True)
 
 
-def emergency_text(desk_phone: str, line: str, words: Callable[..., str]) -> str:
-    """Return what is said when nothing can be stored: the numbers, and that this was not received."""
-    return words("error.full", phone=desk_phone, emergency=line)
-
-
-__all__ = ["apologise", "emergency_text", "handle", "set_up"]
+__all__ = ["apologise", "handle", "set_up"]

@@ -19,7 +19,7 @@ def first_screen(talk: Talk, community: str = "") -> tuple[str, Buttons]:
 
 def _first_rows(talk: Talk, community: str) -> tuple[tuple[Button, ...], ...]:
     desk, words = talk.desk, talk.words
-    rows = [(buttons.button(words("menu.danger"), "danger", is_urgent=True),)]
+    rows = [(danger_button(words),)]
     rows += [
         (buttons.button(desk.name(door.label, words), "door", id=community, value=door.form),)
         for door in desk.pack.doors
@@ -31,6 +31,11 @@ def _first_rows(talk: Talk, community: str) -> tuple[tuple[Button, ...], ...]:
         buttons.button(words("menu.more"), "more"),
     )
     return (*rows, more)
+
+
+def danger_button(words: Words) -> Button:
+    """Return the button of danger; it carries its language, for the day on which nobody can be looked up."""
+    return buttons.button(words("menu.danger"), "danger", id=words.locale, is_urgent=True)
 
 
 def is_open(kind: str, settings: Settings) -> bool:

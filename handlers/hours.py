@@ -78,7 +78,7 @@ class Calendar:
             return when
         day = self.local(when).date()
         for ahead in range(_FAR):
-            opens = self._at(day + timedelta(days=ahead), hours.start)
+            opens = self.at(day + timedelta(days=ahead), hours.start)
             if opens > when and opens.astimezone(self.zone).date() not in self.holidays:
                 return opens
         raise ValueError("no working hours within a year; look at [quiet_hours] holidays")
@@ -102,10 +102,10 @@ class Calendar:
         local = self.local(when)
         if not quiet.holds(local.time()):
             return when
-        end = self._at(local.date(), quiet.end)
-        return end if end > when else self._at(local.date() + timedelta(days=1), quiet.end)
+        end = self.at(local.date(), quiet.end)
+        return end if end > when else self.at(local.date() + timedelta(days=1), quiet.end)
 
-    def _at(self, day: date, moment: time) -> datetime:
+    def at(self, day: date, moment: time) -> datetime:
         """Return that wall-clock time as an instant; one that a clock change skips becomes the next that exists."""
         return datetime.combine(day, moment, self.zone).astimezone(ZoneInfo("UTC"))
 
@@ -113,10 +113,10 @@ class Calendar:
         """Return the end of the working hours that `when` is in."""
         local = self.local(when)
         if hours.start == hours.end:
-            return self._at(local.date() + timedelta(days=1), time())
-        end = self._at(local.date(), hours.end)
+            return self.at(local.date() + timedelta(days=1), time())
+        end = self.at(local.date(), hours.end)
         if end <= when:
-            end = self._at(local.date() + timedelta(days=1), hours.end)
+            end = self.at(local.date() + timedelta(days=1), hours.end)
         return end
 
     def _working_days_on(self, when: datetime, days: int) -> datetime:
@@ -126,4 +126,4 @@ class Calendar:
             day += timedelta(days=1)
             if day.weekday() < 5 and day not in self.holidays:
                 days -= 1
-        return self._at(day, local.time())
+        return self.at(day, local.time())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import screens, submit
+from handlers import library, screens, submit
 from handlers.buttons import Press
 from handlers.desk import Talk
 from handlers.drafts import Filling, drop, keep, open_filling
@@ -207,7 +207,7 @@ def take(filling: Filling, given: engine.Input) -> None:
         miss(filling, taken)
         return
     _take_keys_away(filling, "draft.noted")
-    said = screens.said_after(filling.talk, filling.form, filling.progress, taken)
+    said = _said_after(filling, taken)
     filling.keep(taken)
     if filling.draft.ticket_id is not None and engine.is_complete(filling.form, taken):
         submit.add(filling.talk, filling.draft, filling.form, taken)
@@ -217,6 +217,12 @@ def take(filling: Filling, given: engine.Input) -> None:
         filling.talk.show(*screens.ending(filling.talk, ending))
         return
     _show(filling, hint=said)
+
+
+def _said_after(filling: Filling, taken: engine.Progress) -> str:
+    """Return what the answer makes the desk say at once: a number to phone, a card."""
+    asked = (filling.talk, filling.form, filling.progress, taken)
+    return "\n\n".join(said for said in (screens.said_after(*asked), library.told_after(*asked)) if said)
 
 
 def _take_keys_away(filling: Filling, key: str = "draft.keys_away") -> None:

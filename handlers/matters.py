@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import buttons, cards, complaints, followups, news, nudges
+from handlers import appointments, buttons, cards, complaints, followups, mind, news, nudges
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.news import BELOW
+from handlers.own_ticket import own_ticket
 from handlers.progress_clock import ASKED
 from handlers.texts import Markup, Words, escape
 from storage.model import Ticket, TicketStatus
@@ -57,22 +58,15 @@ def show_one(talk: Talk, press: Press) -> None:
     (talk.say if press.value == BELOW else talk.show)(_told(ticket, talk), _choices(ticket, talk))
 
 
-def own_ticket(talk: Talk, press: Press) -> Ticket | None:
-    """Return the ticket of the press where it is the person's own; missing and forbidden look the same."""
-    ticket = talk.desk.records.tickets.find(press.id)
-    if ticket is None or ticket.resident_id != talk.person.id:
-        talk.answer(talk.words("press.nothing"), is_alert=True)
-        return None
-    return ticket
-
-
 def _told(ticket: Ticket, talk: Talk) -> str:
     desk, words = talk.desk, talk.words
     sent, now = desk.when(ticket.created_at, words), news.news(ticket, desk, words)
-    lines = [words("matters.one", number=ticket.number, about=about(ticket, talk), time=sent, news=now)]
+    lines: list[str] = [words("matters.one", number=ticket.number, about=about(ticket, talk), time=sent, news=now)]
     if ticket.is_open:
         place = desk.settings.station.desk
         lines.append(words("desk.phone_us", phone=place.phone, hours=place.hours))
+    if comes := appointments.line(ticket, talk):
+        lines += ["", comes]
     return "\n".join(lines)
 
 
@@ -94,6 +88,7 @@ def _choices(ticket: Ticket, talk: Talk) -> Buttons:
         rows.extend(news.question_buttons(ticket, words).rows)
     if followups.can_reopen(ticket, talk.desk):
         rows.append((buttons.button(words("button.reopen"), "reopen", id=ticket.id),))
+    rows += [*appointments.rows(ticket, talk), *mind.rows(ticket, talk)]
     if ticket.is_open:
         rows.append((buttons.button(words("matters.write"), "reply", id=ticket.id),))
         rows.append((buttons.button(words("button.withdraw"), "withdraw", id=ticket.id),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import events, membership, replies
+from handlers import appointments, events, membership, replies
 from handlers.buttons import Press
 from handlers.cards import (
     RELEASE_REASONS,
@@ -181,6 +181,7 @@ def _send_details(ticket: Ticket, person: Person, desk: Desk) -> None:
         )
         for step, answer in answers
     ]
+    lines += appointments.detail(ticket, desk, words)
     post = Post(text="\n".join(lines), is_protected=True)
     desk.post(chat, post, ticket=ticket)
     for _, answer in answers:

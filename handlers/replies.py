@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import buttons, events, intake, matters, twins
+from handlers import buttons, events, intake, twins
 from handlers.buttons import Press
 from handlers.cards import officer_name
 from handlers.carrying import Carried, carry, show_changed, waits_until
@@ -15,6 +15,7 @@ from handlers.forms import answers
 from handlers.forms.answers import Reason, Refused
 from handlers.forms.form import Limits, Step
 from handlers.membership import is_officer
+from handlers.own_ticket import own_ticket
 from handlers.progress_clock import ANSWERED
 from handlers.screens import menu_button
 from handlers.texts import Markup, Words
@@ -159,7 +160,7 @@ def is_rest_of_album(talk: Talk, event: events.Spoken) -> bool:
 
 def press_reply(talk: Talk, press: Press) -> None:
     """The resident wants to write about this matter: what they send next goes there."""
-    ticket = matters.own_ticket(talk, press)
+    ticket = own_ticket(talk, press)
     if ticket is None:
         return
     talk.answer()

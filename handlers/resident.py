@@ -1,12 +1,12 @@
-"""The first screen and what needs no form: language, danger, numbers, the desk's phone."""
+"""The first screen and what needs no form: language, numbers, the desk's phone."""
 
 from __future__ import annotations
 
-from handlers import buttons, doors, intake, invites, links, lists, membership, menus
+from handlers import buttons, doors, intake, invites, library, links, lists, membership, menus, week
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Desk, Talk
-from handlers.first_screen import desk_line, first_screen, is_open, numbers_card
+from handlers.first_screen import desk_line, first_screen, numbers_card
 from handlers.screens import way_to_a_human
 
 
@@ -122,43 +122,11 @@ def choose_language(talk: Talk, press: Press) -> None:
         chosen.show(*first_screen(chosen, press.id))
 
 
-def press_danger(talk: Talk, press: Press) -> None:
-    talk.answer()
-    show_danger(talk)
-
-
-def show_danger(talk: Talk, argument: str = "") -> str | None:
-    """Show what to phone, by kind of danger; nothing of it is stored."""
-    desk, words = talk.desk, talk.words
-    rows: list[tuple[Button, ...]] = [
-        (buttons.button(desk.name(option.label, words), "danger_is", value=option.id, is_urgent=True),)
-        for option in desk.pack.danger.options
-    ]
-    rows.append((buttons.button(words("button.back"), "menu"),))
-    talk.show(desk.pack.danger.question(words.locale), Buttons(tuple(rows)))
-    return None
-
-
-def press_danger_is(talk: Talk, press: Press) -> None:
-    """Show the number for this danger in plain text, and the way on."""
-    desk, words = talk.desk, talk.words
-    talk.answer()
-    option = next((option for option in desk.pack.danger.options if option.id == press.value), None)
-    if option is None:
-        talk.show(*first_screen(talk))
-        return
-    rows: list[tuple[Button, ...]] = []
-    if option.leads_to and is_open(desk.pack.forms[option.leads_to].kind, desk.settings):
-        rows.append((buttons.button(words("menu.tell_desk"), "door", value=option.leads_to, is_urgent=True),))
-    rows.append((buttons.button(words("menu.phone"), "phone"),))
-    rows.append((buttons.button(words("button.back"), "danger", is_urgent=True),))
-    talk.show(desk.pack.said(option.says, words.locale), Buttons(tuple(rows)))
-
-
 def press_more(talk: Talk, press: Press) -> None:
     words = talk.words
     talk.answer()
-    rows = [(buttons.button(words("menu.numbers"), "numbers"),)]
+    rows = [(buttons.button(words("menu.numbers"), "numbers"),), *library.list_button(talk)]
+    rows += week.open_button(talk)
     if len(talk.desk.settings.station.locales) > 1:
         rows.append((buttons.button(words("menu.language"), "language"),))
     rows.append((buttons.button(words("menu.hide"), "hide"),))

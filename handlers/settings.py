@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from handlers.hours import Calendar, Duration, Span
 
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Names = dict[str, str]
 """A name a locale; an empty one falls back to the default."""
 
@@ -55,6 +57,7 @@ class Station(Section, frozen=True, kw_only=True):
     preview_locales: tuple[str, ...] = ()
     features: Features = Features()
     numbers: dict[str, str] = {}
+    cards_off: tuple[str, ...] = ()
 
 
 class Office(Section, frozen=True, kw_only=True):
@@ -68,6 +71,36 @@ class Community(Section, frozen=True, kw_only=True):
     id: str
     name: Names
     office: str
+
+
+class Slots(Section, frozen=True, kw_only=True):
+    """When people can come to a venue: hours by day of the week, cut into times of so many minutes."""
+
+    mon_fri: str = ""
+    sat_sun: str = ""
+    minutes: int = 60
+
+
+class Venue(Section, frozen=True, kw_only=True):
+    """A place where people come to talk; without communities it is there for all of them."""
+
+    id: str
+    name: Names
+    communities: tuple[str, ...] = ()
+    pin: tuple[float, float] | None = None
+    slots: Slots = Slots()
+
+
+class Service(Section, frozen=True, kw_only=True):
+    """Something that is there on some days: on these days of every week, or on these dates."""
+
+    id: str
+    name: Names
+    hours: str
+    what: Names = {}
+    weekdays: tuple[Weekday, ...] = ()
+    dates: tuple[str, ...] = ()
+    venue: str = ""
 
 
 class ClaimTimer(Section, frozen=True, kw_only=True):
@@ -141,6 +174,8 @@ class Settings(Section, frozen=True, kw_only=True, dict=True):
     station: Station
     offices: tuple[Office, ...]
     communities: tuple[Community, ...]
+    venues: tuple[Venue, ...] = ()
+    services: tuple[Service, ...] = ()
     timers: Timers = Timers()
     quiet_hours: QuietHours = QuietHours()
     retention: Retention = Retention()
@@ -164,6 +199,14 @@ class Settings(Section, frozen=True, kw_only=True, dict=True):
 
     def community(self, community_id: str) -> Community | None:
         return next((community for community in self.communities if community.id == community_id), None)
+
+    def venue(self, venue_id: str) -> Venue | None:
+        return next((venue for venue in self.venues if venue.id == venue_id), None)
+
+    def venues_for(self, community_id: str) -> list[Venue]:
+        """Return the venues where somebody of this community can come, those of their own community first."""
+        fits = [venue for venue in self.venues if not venue.communities or community_id in venue.communities]
+        return sorted(fits, key=lambda venue: not venue.communities)
 
     def office_of(self, community_id: str) -> Office:
         """Return the office a community belongs to; somebody who is not sure belongs to the first."""
@@ -194,6 +237,11 @@ def parse_holidays(spans: tuple[str, ...]) -> frozenset[date]:
             raise ValueError(f"{span!r} is no date; write it like 2026-10-01 or 2026-10-01..2026-10-08") from error
         days.update(start + timedelta(days=number) for number in range((end - start).days + 1))
     return frozenset(days)
+
+
+def weekday_number(name: Weekday) -> int:
+    """Return the day of the week as dates count it: Monday is 0."""
+    return get_args(Weekday).index(name)
 
 
 def duration(text: str) -> Duration:

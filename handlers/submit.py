@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, drafts, events, news, nudges, reasons
+from handlers import appointments, buttons, cards, drafts, events, library, mind, news, nudges, reasons
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
@@ -72,13 +72,17 @@ def receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:
     parts = [words("receipt.text", number=ticket.number), f"{words('receipt.next')} {_when(talk, ticket)}"]
     given = talk.desk.records.tickets.answers_of(ticket.id)
     extras = [extra for extra in form.extras if extra.id not in given and extra.ask_at != "after"]
-    parts.append(words("receipt.withdraw"))
+    if comes := appointments.line(ticket, talk):
+        parts.append(comes)
+    parts.append(" ".join(part for part in (words("receipt.withdraw"), mind.hint(ticket, talk)) if part))
     if extras:
         parts.append(words("receipt.extras"))
-    rows: list[tuple[Button, ...]] = [
+    rows: list[tuple[Button, ...]] = appointments.rows(ticket, talk, appointments.BELOW)
+    rows += [
         (buttons.button(talk.desk.name(extra.button, words), "extra", id=ticket.id, value=extra.id),)
         for extra in extras
     ]
+    rows += library.offered_rows(talk, form, {step: answers.decode(raw) for step, raw in given.items()})
     rows.append((buttons.button(words("menu.mine"), "mine", value=news.BELOW),))
     return "\n\n".join(parts), Buttons(tuple(rows))
 

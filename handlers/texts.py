@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -73,6 +73,11 @@ class Words:
         pattern = self._find("format.when")
         said = format_datetime(moment, pattern, locale=self.locale.replace("-", "_"))
         return f"{said} {zone_label}".strip()
+
+    def day(self, day: date, pattern: str = "format.day") -> str:
+        """Return a date, or a local time, as this language writes it; `pattern` is the key of how."""
+        write = format_datetime if isinstance(day, datetime) else format_date
+        return str(write(day, self._find(pattern), locale=self.locale.replace("-", "_")))
 
     def _find(self, key: str) -> str:
         for catalogue in self._chain:

@@ -27,6 +27,7 @@ def find_violations(records: Records) -> Iterator[Violation]:
     yield from _failed_rows(records)
     yield from _drafts_sent_once(records)
     yield from _needless_nudges(records)
+    yield from _needless_bookings(records)
     yield from _history(records)
     yield from _sealed(records)
     if (line := records.audit.first_broken()) is not None:
@@ -46,6 +47,11 @@ def _drafts_sent_once(records: Records) -> Iterator[Violation]:
 def _needless_nudges(records: Records) -> Iterator[Violation]:
     for row in queries("invariants").needless_due(records.connection):
         yield Violation("I7", "wrong", f"{row['number']}: {row['kind']} is still planned")
+
+
+def _needless_bookings(records: Records) -> Iterator[Violation]:
+    for row in queries("invariants").needless_bookings(records.connection):
+        yield Violation("I18", "wrong", f"{row['number']} is over and still holds a time at {row['venue']}")
 
 
 def _history(records: Records) -> Iterator[Violation]:

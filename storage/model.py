@@ -175,6 +175,23 @@ class DueRow:
 
 
 @dataclass(frozen=True)
+class Booking:
+    """A time that a matter has taken at a venue; the venue is empty where officers come to the resident."""
+
+    id: str
+    ticket_id: str
+    purpose: str
+    venue: str
+    start: datetime
+    minutes: int
+    is_live: bool
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True)
 class InboxRow:
     id: int
     source: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from storage.audit import Audit
+from storage.bookings import Bookings
 from storage.chats import Chats
 from storage.drafts import Drafts
 from storage.due import DueRows
@@ -25,6 +26,7 @@ class Records:
         self.connection = connection
         self.ids = ids
         self.audit = Audit(connection)
+        self.bookings = Bookings(connection, ids)
         self.chats = Chats(connection, seal, ids)
         self.drafts = Drafts(connection, seal)
         self.due = DueRows(connection, ids)

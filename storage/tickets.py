@@ -8,7 +8,7 @@ from datetime import datetime
 
 from storage.audit import Actor, Audit
 from storage.ids import Ids
-from storage.model import MOVES, Ticket, TicketStatus, from_micros, to_micros
+from storage.model import MOVES, OPEN, Ticket, TicketStatus, from_micros, to_micros
 from storage.seal import Seal
 from storage.sql import queries
 
@@ -101,7 +101,7 @@ class Tickets:
         return self._written(ticket, "release", actor, now, code)
 
     def move(self, ticket: Ticket, to: TicketStatus, actor: Actor, now: datetime, *, code: str | None = None) -> Ticket:
-        """Change the status as the table of moves allows; raises MoveRefused."""
+        """Change the status as the table of moves allows; raises MoveRefused. What is over keeps no time to come."""
         if to not in MOVES[ticket.status]:
             raise MoveRefused(f"{ticket.number}: {ticket.status} does not become {to}")
         row = self._sql.move(
@@ -114,6 +114,8 @@ class Tickets:
         )
         if row is None:
             raise MoveRefused(f"{ticket.number}: is no longer {ticket.status}")
+        if to not in OPEN:
+            queries("bookings").free_to_come(self.connection, ticket_id=ticket.id, freed_at=to_micros(now))
         return self._written(ticket, "move", actor, now, code)
 
     def escalate(self, ticket: Ticket, actor: Actor, code: str, now: datetime) -> Ticket:

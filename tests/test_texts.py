@@ -41,7 +41,8 @@ FAMILIES: dict[str, frozenset[str]] = {
 }
 """What comes behind the beginnings of keys that are put together in code."""
 LABELS = re.compile(
-    r"button\..*|menu\.(?!more_head).*|card\.(claim|open_private)|control\.(details|touch|release|told_.*)|release\..*"
+    r"button\..*|menu\.(?!more_head).*|card\.(claim|open_private)|control\.(details|touch|write|release|told_.*)"
+    r"|release\..*|(library|week)\.open|library\.more|booking\.(choose|change|cancel|where)|matters\.write"
     r"|followup\.(solved|not_yet|worse)|language\.name|community\.not_sure|officer\.desk_for_me"
 )
 MADE_UP_PEOPLE = {"bot/demo.py"}  # its residents and officers have names

@@ -3,7 +3,7 @@
 from bot.channel.failure import Fatal, GiveUp, Moved, TryLater
 from bot.channel.menu import Menu
 from bot.channel.outgoing import ChatLook, Me, TelegramChannel
-from bot.channel.peek import Peek, peek
+from bot.channel.peek import Peek, peek, pressed_data
 from bot.channel.post import Sent
 from bot.channel.read import Unreadable, read
 from bot.channel.request import AiohttpRequest
@@ -22,5 +22,6 @@ __all__ = [
     "TryLater",
     "Unreadable",
     "peek",
+    "pressed_data",
     "read",
 ]

@@ -107,10 +107,10 @@ class TelegramChannel:
         except Failure as failure:
             log.info("answer_failed", reason=failure.reason)
 
-    async def call_out(self, address: str, text: str) -> None:
+    async def call_out(self, address: str, text: str, buttons: commands.Buttons) -> None:
         """Say something at once, past the outbox, when nothing can be stored. Never raises."""
         try:
-            await self.perform(address, commands.Post(text=text))
+            await self.perform(address, commands.Post(text=text, markup=buttons))
         except Failure as failure:
             log.warning("call_out_failed", reason=failure.reason)
 

@@ -43,6 +43,12 @@ def _press(query: Mapping[str, Any]) -> Peek:
     return Peek(lane=lane or "?", is_urgent=is_urgent, press=_press_id(query), private_chat=private_chat)
 
 
+def pressed_data(update: object) -> str:
+    """Return what the pressed button carries, "" where none was pressed; never raises."""
+    data = _part(update, "callback_query").get("data")
+    return data if isinstance(data, str) else ""
+
+
 def _press_id(query: Mapping[str, Any]) -> str:
     press = query.get("id")
     return press if isinstance(press, str) and press.isascii() and len(press) <= _LONGEST_PRESS else ""

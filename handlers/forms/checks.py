@@ -56,6 +56,7 @@ def _at_most_one(form: Form) -> list[tuple[str, list[str]]]:
     return [
         ("type 'community'", [step.id for step in form.steps if step.type == "community"]),
         ("card 'category'", [step.id for step in form.steps if step.card == "category"]),
+        ("change", [step.id for step in form.steps if step.change]),
         ("ask_at 'review'", [step.id for step in form.steps if step.ask_at == "review"]),
     ]
 
@@ -74,10 +75,25 @@ def _step_problems(step: Step, form: Form) -> Iterator[str]:
     yield from _option_problems(step, form)
     yield from _limit_problems(step)
     yield from _privacy_problems(step)
+    yield from _change_problems(step, form)
     if step.when is not None:
         yield from (f"when: {problem}" for problem in _when_problems(step.when, _before(step, form)))
     if step.ask_at == "review" and not (step.optional and step.type == "words"):
         yield "ask_at is 'review', which takes an optional step of type 'words' only; ask it in its turn"
+
+
+def _change_problems(step: Step, form: Form) -> Iterator[str]:
+    """An answer that may change later must lead nowhere else: no question hangs on it, nothing ends with it."""
+    if not step.change:
+        return
+    yield from label_problems(step.change, "change")
+    if step.type != "choice" or step.consent or any(option.ends or option.takes_back for option in step.options):
+        yield "change is for a plain question of type 'choice'; take it out"
+    yield from (f"change: step {other.id} hangs on the answer; take change out" for other in _hanging_on(step, form))
+
+
+def _hanging_on(step: Step, form: Form) -> list[Step]:
+    return [other for other in form.steps if other.when is not None and other.when.step == step.id]
 
 
 def _option_problems(step: Step, form: Form) -> Iterator[str]:

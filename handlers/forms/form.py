@@ -52,7 +52,9 @@ class Option(Part, frozen=True, kw_only=True):
 
     `card`: how the officers' card says it, where that differs. `says`: told at once when it is chosen. `ends`: the
     card of the pack that is shown instead of going on; no ticket is made. `takes_back`: an option of an earlier
-    question that is removed by this answer, as an illness that somebody would rather not have noted.
+    question that is removed by this answer, as an illness that somebody would rather not have noted. `shows`: the card
+    that is told at once. `cards`: those that are offered on the receipt.
+    `books`: who chose this may take a free time of a venue.
     """
 
     id: str
@@ -61,6 +63,9 @@ class Option(Part, frozen=True, kw_only=True):
     says: Names = {}
     ends: str = ""
     takes_back: OptionRef | None = None
+    shows: str = ""
+    cards: tuple[str, ...] = ()
+    books: bool = False
 
 
 class Limits(Part, frozen=True, kw_only=True):
@@ -77,8 +82,9 @@ class Step(Part, frozen=True, kw_only=True):
 
     `card`: what the officers' group may see of the answer. `keep`: its retention class. `ask_at = "review"`: never
     asked by itself; words or a voice note sent at the review become its answer. "after": asked once a matter that was
-    called done is not. `consent` names the purpose where the
-    question is one for permission. `more_after`: so many options a page, where there are more than six.
+    called done is not. `consent` names the purpose where the question is one for permission. `more_after`: so many
+    options a page, where there are more than six. `change`: the button under My matters that lets people answer this
+    one anew while the matter is open.
     """
 
     id: str
@@ -92,6 +98,7 @@ class Step(Part, frozen=True, kw_only=True):
     keep: Literal["plain", "text", "place", "sensitive"] = "plain"
     consent: str = ""
     more_after: int = 0
+    change: Names = {}
     limits: Limits = Limits()
     options: tuple[Option, ...] = ()
 
@@ -130,7 +137,7 @@ class Form(Part, frozen=True, kw_only=True):
 
     `notice`: the consent screen before it, one line above Send, or none because nobody is identified. `review`: a
     summary before Send; without it one screen with `before_send` and Send. `is_urgent`: always, or by `urgent_when`.
-    `region` is the pack's: how a phone number without a country code is read.
+    `cards`: offered on every receipt. `region` is the pack's: how a phone number without a country code is read.
     """
 
     id: str
@@ -145,6 +152,7 @@ class Form(Part, frozen=True, kw_only=True):
     before_send: Names = {}
     is_urgent: bool = False
     urgent_when: When | None = None
+    cards: tuple[str, ...] = ()
     region: str = ""
 
     def step(self, step_id: str) -> Step | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from handlers.direction import is_right_to_left, isolated
+from handlers.forms import card as cards
 from handlers.forms import links, names
+from handlers.forms.card import Card
 from handlers.forms.form import Form, PackWrong, Part
 from handlers.forms.links import Link, Links
 from handlers.forms.loading import load_form, read_part, read_toml
@@ -63,7 +64,7 @@ class DangerOption(Part, frozen=True, kw_only=True):
     id: str
     label: Names
     says: Names
-    leads_to: str = ""
+    leads_to: str
 
 
 class Danger(Part, frozen=True, kw_only=True):
@@ -94,17 +95,6 @@ class Notice(Part, frozen=True, kw_only=True):
         full = self.text[default]
         below = {name: f"{self.text[name]}\n\n{full}" for name in previews if self.text[name] != full}
         return msgspec.structs.replace(self, text={**self.text, **below})
-
-
-class Card(Part, frozen=True, kw_only=True):
-    """Something to read, dated, with the numbers that belong to it. `{desk_phone}` is the station's own."""
-
-    title: Names
-    text: Names
-    source: str
-    checked_on: date
-    applies_to: str
-    numbers: tuple[str, ...] = ()
 
 
 class Numbers(Part, frozen=True, kw_only=True):
@@ -168,12 +158,18 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load_pack(
-    name: str | Path, locales: Sequence[str], numbers: Mapping[str, str] | None = None, previews: Sequence[str] = ()
+    name: str | Path,
+    locales: Sequence[str],
+    numbers: Mapping[str, str] | None = None,
+    previews: Sequence[str] = (),
+    *,
+    cards_off: Sequence[str] = (),
 ) -> Pack:
     """Return a shipped pack by name, or one from a folder; the station's `numbers` go over its own.
 
-    `previews` are those of the locales that may fall back to the first, but for the emergency line. Raises PackWrong
-    with a line for each thing wrong: file, place, reason and remedy.
+    `previews` are those of the locales that may fall back to the first, but for the emergency line. The cards of
+    `cards_off` are left out, wherever a form names them. Raises PackWrong with a line for each thing wrong: file,
+    place, reason and remedy.
     """
     files = _files(name)
     station = tuple(dict.fromkeys([*locales, *names.REQUIRED]))
@@ -200,9 +196,11 @@ def load_pack(
     )
     printed = read_part(files[links.FILE], Links, wording).links if links.FILE in files else ()
     previewed = _preview_problems(pack, previews, station[0])
-    if problems := [*_pack_problems(pack), *previewed, *links.find_problems(printed, pack.forms)]:
+    wrongly_off = cards.find_wrongly_off(pack, cards_off)
+    if problems := [*_pack_problems(pack), *previewed, *wrongly_off, *links.find_problems(printed, pack.forms)]:
         raise PackWrong(problems)
-    return msgspec.structs.replace(pack, links={link.id: link for link in printed})
+    shown = cards.without(pack.cards, cards_off)
+    return msgspec.structs.replace(pack, cards=shown, links={link.id: link for link in printed})
 
 
 def _with_own(numbers: Mapping[str, Number], own: Mapping[str, str]) -> dict[str, Number]:
@@ -277,13 +275,8 @@ def _pack_problems(pack: Pack) -> Iterator[str]:
         yield from _missing_form(pack, door.form, f"{_FIRST}: door")
     for option in pack.danger.options:
         yield from label_problems(option.label, f"{_DANGER}: option {option.id}: label")
-        if option.leads_to:
-            yield from _missing_form(pack, option.leads_to, f"{_DANGER}: option {option.id}: leads_to")
-    for name, card in pack.cards.items():
-        unknown = [number for number in card.numbers if number not in pack.numbers]
-        yield from (f"{name}.toml: numbers: {number!r} is unknown; add it to {_NUMBERS}" for number in unknown)
-    for form in pack.forms.values():
-        yield from _missing_endings(pack, form)
+        yield from _missing_form(pack, option.leads_to, f"{_DANGER}: option {option.id}: leads_to")
+    yield from cards.find_problems(pack)
     yield from pack.reasons.problems(_REASONS)
 
 
@@ -296,10 +289,3 @@ def _preview_problems(pack: Pack, previews: Sequence[str], default: str) -> Iter
 def _missing_form(pack: Pack, form: str, where: str) -> Iterator[str]:
     if form not in pack.forms:
         yield f"{where}: {form!r} is no form of this pack; name one of {', '.join(sorted(pack.forms))}"
-
-
-def _missing_endings(pack: Pack, form: Form) -> Iterator[str]:
-    for step in form.steps:
-        for option in step.options:
-            if option.ends and option.ends not in pack.cards:
-                yield f"{form.id}.toml: step {step.id}: option {option.id} ends in {option.ends!r}, which is no card"

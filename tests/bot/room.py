@@ -63,7 +63,7 @@ class ScriptedChannel:
             raise batch
         return batch
 
-    async def call_out(self, address: str, text: str) -> None:
+    async def call_out(self, address: str, text: str, buttons: commands.Buttons) -> None:
         self.called_out.append((address, text))
 
     async def answer(self, press: str, text: str, alert: bool) -> None:
@@ -101,8 +101,8 @@ class Room:
         return Worker(self.database, self.clock, self.presses, read_update, make_desk, Bell(), Bell(), points)
 
     def receiver(self) -> Receiver:
-        text: Callable[[], str] = FRONT.emergency_text
-        return Receiver(self.channel, self.database, self.clock, self.presses, Bell(), Failpoints(), text)
+        said = FRONT.without_records
+        return Receiver(self.channel, self.database, self.clock, self.presses, Bell(), Failpoints(), said)
 
     def sender(self, pacer: Pacing | None = None) -> Sender:
         return Sender(self.channel, self.database, self.clock, pacer or Unpaced(), Bell(), Bell(), Failpoints())

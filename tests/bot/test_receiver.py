@@ -12,7 +12,7 @@ import pytest
 from bot.channel import Fatal, GiveUp, TryLater
 from bot.receiver import MOST_WAITING, next_offset
 from handlers import events
-from tests.bot.channel.updates import message, press
+from tests.bot.channel.updates import PRIVATE, message, press
 from tests.bot.room import Room, ScriptedChannel, going, opened, until
 
 
@@ -60,6 +60,24 @@ async def test_a_full_disk_moves_no_offset_and_says_the_numbers_once_a_chat(room
         room.channel.batches.append([_big(1), _big(2, chat=1002)])
         await until(lambda: room.channel.offsets[-1] == 3)
     assert await room.statuses() == ["pending", "pending"]
+
+
+async def test_danger_says_its_numbers_in_its_own_language_while_nothing_can_be_stored(room: Room) -> None:
+    pressed = [
+        {**press(data, message={"message_id": 50, "date": 0, "chat": PRIVATE}), "update_id": at}
+        for at, data in enumerate(DANGER)
+    ]
+    room.channel.batches = [[each, _big(9)] for each in pressed]
+    await room.fill_disk()
+    async with going(room.receiver().run()):
+        await until(lambda: len(room.channel.called_out) == 1 + len(DANGER))
+    said = [text for _, text in room.channel.called_out if "0000-0000000" not in text]
+    assert said == ["What is the danger?", "Phone 119 now. Get out if you can, stay low, and do not use a lift.", FIRE]
+    assert await room.statuses() == []
+
+
+DANGER = ("!1:danger:en:0:", "!1:danger_is:en:0:fire", "!1:danger_is:zh-Hans:0:fire")
+FIRE = "请马上打119。能出去就出去,身子放低,不要坐电梯。"
 
 
 def _big(number: int, chat: int = 1001) -> dict[str, Any]:

@@ -19,6 +19,12 @@ select t.number, d.kind from due d join tickets t on t.id = d.ticket_id
 where d.status in ('pending', 'queued') and d.kind in ('nudge', 'escalate')
   and (t.assignee_id is not null or t.status not in ('new', 'claimed', 'in_progress', 'reopened'));
 
+-- name: needless_bookings()
+-- Times still to come, when the matter ended, that nobody else can take.
+select t.number, b.venue from bookings b join tickets t on t.id = b.ticket_id
+where b.status = 'booked' and b.start_at > coalesce(t.closed_at, t.resolved_at)
+  and t.status not in ('new', 'claimed', 'in_progress', 'reopened');
+
 -- name: cards()
 -- The live card of each ticket that waits for somebody.
 select t.number, t.id, s.message, s.chat_id from tickets t left join slots s on s.slot = 'card:' || t.id

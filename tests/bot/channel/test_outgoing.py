@@ -345,7 +345,7 @@ async def test_calling_out_tries_once_and_raises_nothing(
     channel: TelegramChannel, server: Scripted, answer: Answer
 ) -> None:
     server.say(answer)
-    await channel.call_out("1001", "In an emergency phone first.")
+    await channel.call_out("1001", "In an emergency phone first.", Buttons(()))
     assert only(server).parameters["text"] == "In an emergency phone first."
 
 
@@ -481,7 +481,7 @@ async def test_no_log_holds_token_or_words(
     channel = TelegramChannel(TOKEN, server.base_url)
     server.say(good(ME), answer)
     await channel.start()
-    await channel.call_out("1001", "<b>canary-words</b>")
+    await channel.call_out("1001", "<b>canary-words</b>", Buttons(()))
     await channel.answer("4382", "canary-words", False)
     await channel.menu([Menu("", (("start", "canary-words"),))])
     await channel.stop()
