@@ -74,9 +74,10 @@ export class Composer {
   }
 
   /** Say as whom one writes; who has not begun yet gets only the Start button, as in the app; `note` says why. */
-  setWriter(name, { canBegin, canWrite, note }) {
+  setWriter(name, { canBegin, canWrite, hasPosters, note }) {
     this.begin.querySelector(".begin-note").textContent = note;
-    this.begin.querySelectorAll("button").forEach((button) => { button.hidden = !canBegin; });
+    this.begin.querySelector(".primary").hidden = !canBegin;
+    this.begin.querySelector(".begin-poster").hidden = !canBegin || !hasPosters;
     this.words.placeholder = say("write");
     this.words.setAttribute("aria-label", say("write.as", { name }));
     this.begin.hidden = !canBegin && !note;

@@ -154,7 +154,7 @@ export class Pane {
     const canBegin = isPrivate && !isGone && Boolean(person?.blocked || isNew);
     const note = isGone ? "deleted" : isPrivate && person?.blocked ? "blocked" : null;
     const name = this.world.name(this.actor);
-    this.composer.setWriter(name, { canBegin, canWrite: Boolean(person) && !isGone, note: note ? say(note, { name }) : "" });
+    this.composer.setWriter(name, { canBegin, canWrite: Boolean(person) && !isGone, hasPosters: this.kind === "resident", note: note ? say(note, { name }) : "" });
     this.composer.setKeys(messages);
   }
 
