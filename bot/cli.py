@@ -41,8 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="pavilion", description="A chat-bot front desk for residents.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add(commands, "demo", _demo, "show the whole desk in a browser, without a token").add_argument(
-        "--port", type=int, default=8080, help="where the page is (default 8080)"
+    demo = _add(commands, "demo", _demo, "show the whole desk in a browser, without a token")
+    demo.add_argument("--port", type=int, default=8080, help="where the page is (default 8080)")
+    demo.add_argument(
+        "--pack", default="", help="the station's pack: cn, generic, or a folder (default: the example's)"
     )
     run = _with_config(_add(commands, "run", _run, "run the desk"))
     run.add_argument("--clock", default="", metavar="URL", help="follow the clock of a sandbox (the demo does)")
@@ -84,7 +86,7 @@ def _run(asked: argparse.Namespace) -> int:
 def _demo(asked: argparse.Namespace) -> int:
     from bot import demo  # the sandbox's server is loaded only where it is used
 
-    return _until_stopped(lambda stop: demo.run(asked.port, stop))
+    return _until_stopped(lambda stop: demo.run(asked.port, stop, asked.pack))
 
 
 def _until_stopped(loop: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> int:

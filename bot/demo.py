@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import time, timedelta
 from pathlib import Path
 from time import monotonic
@@ -16,8 +17,10 @@ import aiohttp
 
 from bot import invariants
 from bot.clock import SystemClock
-from bot.config import Config, load
+from bot.config import Config, ConfigWrong, load
 from bot.sandbox import Sandbox, serve
+from handlers.forms.pack import PackWrong, load_pack
+from handlers.settings import Settings
 from storage.database import Database
 from storage.invariants import Violation
 from storage.seal import new_key
@@ -59,13 +62,23 @@ class BotProcess:
         return await self._process.wait()
 
 
-async def run(port: int, stop: asyncio.Event) -> None:
-    """Serve the page and keep the bot running until `stop` is set."""
+async def run(port: int, stop: asyncio.Event, pack: str = "") -> None:
+    """Serve the page and keep the bot running until `stop` is set; `pack` is another than the example's."""
+    _check_pack(load(_EXAMPLE, _with_pack(pack)).settings)
     with tempfile.TemporaryDirectory(prefix="pavilion-demo-") as folder:
-        await _run(port, stop, Path(folder))
+        await _run(port, stop, Path(folder), pack)
 
 
-async def _run(port: int, stop: asyncio.Event, folder: Path) -> None:
+def _check_pack(settings: Settings) -> None:
+    """Raise ConfigWrong before anything is started where there is no such pack."""
+    station = settings.station
+    try:
+        load_pack(station.pack, station.locales, numbers=station.numbers)
+    except (PackWrong, FileNotFoundError) as error:
+        raise ConfigWrong([str(error)]) from error
+
+
+async def _run(port: int, stop: asyncio.Event, folder: Path, pack: str) -> None:
     scene: dict[str, Any] = {}
     stations: list[Station] = []
     sandbox = Sandbox({TOKEN: _BOT_NAME}, {"plug": lambda _asked: stations[0].pull_the_plug()}, scene)
@@ -73,7 +86,7 @@ async def _run(port: int, stop: asyncio.Event, folder: Path) -> None:
     url = f"http://127.0.0.1:{server.port}"
     try:
         scene.update(await _people(url))
-        station = Station(url, folder)
+        station = Station(url, folder, pack)
         stations.append(station)
         await _open_in_the_morning(url, station.config)
         await station.start()
@@ -89,8 +102,8 @@ async def _run(port: int, stop: asyncio.Event, folder: Path) -> None:
 class Station:
     """The demo's bot on a database in `folder`, in a process of its own."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        environment = _environment(url, folder)
+    def __init__(self, url: str, folder: Path, pack: str = "") -> None:
+        environment = {**_environment(url, folder), **_with_pack(pack)}
         self.url = url
         self.config: Config = load(_EXAMPLE, environment)
         self.bot = BotProcess(environment, ["--config", str(_EXAMPLE), "--clock", url])
@@ -140,6 +153,10 @@ def _environment(url: str, folder: Path) -> dict[str, str]:
     }
 
 
+def _with_pack(pack: str) -> dict[str, str]:
+    return {"PAVILION__STATION__PACK": pack} if pack else {}
+
+
 def _locale() -> str:
     """Return the language of whoever started the demo, for the officers' side."""
     language = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
@@ -160,7 +177,16 @@ async def _people(url: str) -> dict[str, Any]:
         "officers": members,
         "group": made["id"],
         "timezone": settings.station.timezone,
+        "links": list(_posters(settings)),
     }
+
+
+def _posters(settings: Settings) -> Iterator[dict[str, Any]]:
+    """Yield what hangs on the walls: one poster a community, and one beside a lamp."""
+    for community in settings.communities:
+        yield {"payload": community.id, "names": community.name}
+    first = settings.communities[0]
+    yield {"payload": f"{first.id}-light", "names": {each: f"{name} · 💡" for each, name in first.name.items()}}
 
 
 async def _open_in_the_morning(url: str, config: Config) -> None:

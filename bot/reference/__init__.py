@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.reference.commands import commands_page
 from bot.reference.failpoints import failpoints_page
+from bot.reference.sandbox import sandbox_page
 from bot.reference.settings import settings_page
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "reference"
@@ -13,7 +14,12 @@ FOLDER = Path(__file__).parent.parent.parent / "docs" / "reference"
 
 def pages() -> dict[str, str]:
     """Return every page by file name."""
-    return {"commands.md": commands_page(), "failpoints.md": failpoints_page(), "settings.md": settings_page()}
+    return {
+        "commands.md": commands_page(),
+        "failpoints.md": failpoints_page(),
+        "sandbox.md": sandbox_page(),
+        "settings.md": settings_page(),
+    }
 
 
 __all__ = ["FOLDER", "pages"]

@@ -29,12 +29,20 @@ class Stored:
     is_forward: bool = False
     is_service: bool = False
     is_deleted: bool = False
+    is_read: bool | None = None
+    """Whether the bot has taken what a person wrote to it in private; None for all else."""
+    reactions: dict[int, str] = field(default_factory=dict)
+    """The emoji of each account that has set one."""
 
     def view(self) -> Json:
-        """Return the message as a client shows it, with any kind of keyboard."""
+        """Return the message as a client shows it: with any kind of keyboard, its ticks and its reactions."""
         extra: Json = {"reply_markup": self.keyboard} if self.keyboard else {}
         if self.is_silent:
             extra["disable_notification"] = True
+        if self.is_read is not None:
+            extra["is_read"] = self.is_read
+        if self.reactions:
+            extra["reactions"] = list(self.reactions.values())
         return {**self.body, **extra} if extra else self.body
 
 

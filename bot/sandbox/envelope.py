@@ -115,7 +115,9 @@ class BotApi:
 
     def _check_flood(self, call: Call) -> None:
         chat = whole_number(call.params.text("chat_id"))
-        if seconds := self._world.flood.check(call.bot.id, chat, time.monotonic()):
+        media = call.params.parsed("media") if call.method == "sendMediaGroup" else None
+        count = len(media) if isinstance(media, list) and media else 1
+        if seconds := self._world.flood.check(call.bot.id, chat, time.monotonic(), count):
             raise too_many(seconds)
 
     def _count(self, method: str, outcome: str) -> None:

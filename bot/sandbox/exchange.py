@@ -60,3 +60,8 @@ async def read_wish(request: Request) -> Wish:
 def number(text: str | None) -> int | None:
     """Return a number of the query, or None where it is missing."""
     return None if text is None or text == "" else int(text)
+
+
+def chat_id(request: Request) -> int:
+    """Return the chat that the path names."""
+    return int(request.path_params["id"])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
+import mimetypes
 import struct
-import zlib
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
+
+from bot.sandbox import pictures
 
 Json = dict[str, Any]
 
@@ -20,7 +23,7 @@ LONGEST_TONE = 3
 """Seconds of sound really made, whatever length the voice message says it has."""
 
 _FOLDERS = {"photo": "photos", "voice": "voice", "document": "documents", "sticker": "stickers"}
-_ENDINGS = {"photo": "png", "voice": "wav", "document": "bin", "sticker": "webp"}
+_ENDINGS = {"photo": ".png", "voice": ".wav", "document": "", "sticker": ".webp"}
 _TYPES = {"photo": "image/png", "voice": "audio/wav", "document": "application/octet-stream", "sticker": "image/webp"}
 
 
@@ -42,12 +45,17 @@ class File:
 
     @property
     def path(self) -> str:
-        return f"{_FOLDERS[self.kind]}/file_{self.number}.{_ENDINGS[self.kind]}"
+        """Return where getFile says it lies: a number of the server's own, with the ending of the name it came with."""
+        ending = PurePosixPath(self.name).suffix if self.kind == "document" else ""
+        is_plain = ending.isascii() and ending.removeprefix(".").isalnum()
+        return f"{_FOLDERS[self.kind]}/file_{self.number}{ending if is_plain else _ENDINGS[self.kind]}"
 
     @property
     def media_type(self) -> str:
-        if self.data is not None and self.data.startswith(b"\xff\xd8"):
-            return "image/jpeg"
+        if self.kind == "photo" and self.data is not None:
+            return pictures.type_of(self.data)
+        if self.kind == "document":
+            return mimetypes.guess_type(self.name)[0] or _TYPES[self.kind]
         return _TYPES[self.kind]
 
     def id_for(self, bot: int) -> str:
@@ -62,7 +70,7 @@ class File:
 
     def _made_up(self) -> bytes:
         if self.kind == "photo":
-            return gradient(self.width or WIDTH, self.height or HEIGHT, self.number)
+            return pictures.gradient(self.width or WIDTH, self.height or HEIGHT, self.number)
         return tone(self.seconds) if self.kind == "voice" else b"made up in the sandbox\n"
 
     def face(self, bot: int) -> Json:
@@ -103,7 +111,7 @@ class Files:
 
     def photo_sizes(self, file: File, bot: int) -> list[Json]:
         """Return the picture as PhotoSize objects, largest last."""
-        width, height = _size(file)
+        width, height = pictures.size_of(file.data or b"") or (file.width or WIDTH, file.height or HEIGHT)
         small = self.all.get(file.number + 1)
         if small is None or small.name != f"thumb of {file.number}":
             small = self.add("photo", name=f"thumb of {file.number}", width=THUMB_WIDTH, height=THUMB_HEIGHT)
@@ -111,30 +119,6 @@ class Files:
             {**small.face(bot), "width": THUMB_WIDTH, "height": THUMB_HEIGHT},
             {**file.face(bot), "width": width, "height": height},
         ]
-
-
-def _size(file: File) -> tuple[int, int]:
-    data = file.data or b""
-    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
-        width, height = struct.unpack(">II", data[16:24])
-        return int(width), int(height)
-    return file.width or WIDTH, file.height or HEIGHT
-
-
-def gradient(width: int, height: int, seed: int) -> bytes:
-    """Return a PNG picture of a soft two-coloured gradient; the same seed gives the same picture."""
-    red, green, blue = (60 + seed * 53 % 120, 60 + seed * 97 % 120, 60 + seed * 31 % 120)
-    rows = bytearray()
-    for y in range(height):
-        fade = y * 70 // height
-        rows += b"\0" + bytes((red + fade, green + fade, blue + fade)) * width
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = (_chunk(b"IHDR", header), _chunk(b"IDAT", zlib.compress(bytes(rows), 1)), _chunk(b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 def tone(seconds: int) -> bytes:

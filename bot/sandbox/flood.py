@@ -41,22 +41,26 @@ class Flood:
         self._chats.clear()
         self._overall.clear()
 
-    def check(self, bot: int, chat: int, now: float) -> int:
-        """Return 0 and count the call, or the whole seconds to wait; a refused call is not counted."""
+    def check(self, bot: int, chat: int, now: float, count: int = 1) -> int:
+        """Return 0 and count the call's messages, or the whole seconds to wait; a refused call is not counted.
+
+        An album larger than what a chat may get at once needs just that.
+        """
         limits = self.limits
         overall = _recent(self._overall.setdefault(bot, deque()), now - OVERALL_WINDOW)
-        waits = [_window_wait(overall, limits.overall_per_second, OVERALL_WINDOW, now)]
+        waits = [_window_wait(overall, max(1, limits.overall_per_second + 1 - count), OVERALL_WINDOW, now)]
         group = _recent(self._groups.setdefault((bot, chat), deque()), now - GROUP_WINDOW) if chat < 0 else None
         if group is not None:
-            waits.append(_window_wait(group, limits.group_per_minute, GROUP_WINDOW, now))
+            waits.append(_window_wait(group, max(1, limits.group_per_minute + 1 - count), GROUP_WINDOW, now))
         bucket = self._filled((bot, chat), now)
-        waits.append(0.0 if bucket.tokens >= 1 else (1 - bucket.tokens) / limits.chat_per_second)
+        needed = min(count, limits.burst)
+        waits.append(0.0 if bucket.tokens >= needed else (needed - bucket.tokens) / limits.chat_per_second)
         if (wait := max(waits)) > 0:
             return max(1, math.ceil(wait))
-        bucket.tokens -= 1
-        overall.append(now)
+        bucket.tokens -= needed
+        overall.extend([now] * count)
         if group is not None:
-            group.append(now)
+            group.extend([now] * count)
         return 0
 
     def _filled(self, key: tuple[int, int], now: float) -> Bucket:

@@ -42,6 +42,10 @@ class Params:
         self.values = values
         self.files = files or {}
 
+    def without(self, name: str) -> Params:
+        """Return the same parameters but this one."""
+        return Params({key: value for key, value in self.values.items() if key != name}, self.files)
+
     def text(self, name: str) -> str:
         """Return the value as text, empty where it is missing."""
         value = self.values.get(name)

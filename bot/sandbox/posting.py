@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from bot.sandbox.account import Account
 from bot.sandbox.chat import Chat, Json, Stored
 from bot.sandbox.world import World
-
-_KEPT = ("text", "caption", "reply_markup")
 
 
 def store(world: World, chat: Chat, stored: Stored, *, kind: str, by: int | str, **facts: Any) -> None:
@@ -41,6 +40,17 @@ def show_edit(world: World, chat: Chat, stored: Stored) -> None:
     """Show a changed message to open pages."""
     if world.bus.has_listeners:
         world.bus.publish({"type": "edit", "chat_id": chat.id, "message": stored.view()})
+
+
+def show_deleted(world: World, chat: Chat, numbers: list[int]) -> None:
+    """Take deleted messages from open pages."""
+    for number in numbers:
+        world.bus.publish({"type": "delete", "chat_id": chat.id, "message_id": number})
+
+
+def _mark_read(world: World, chat: Chat, stored: Stored) -> None:
+    stored.is_read = True
+    world.bus.publish({"type": "read", "chat_id": chat.id, "message_id": stored.body["message_id"]})
 
 
 def quoted(stored: Stored) -> Json:
@@ -77,10 +87,14 @@ def _is_command_for(bot: Account, body: Json) -> bool:
 
 
 def deliver(world: World, chat: Chat, owner: Account, stored: Stored, kind: str, copies: int = 1) -> int | None:
-    """Make an update of a person's message for each bot that sees it; return the first one's id."""
+    """Make an update of a person's message for each bot that sees it; return the first one's id.
+
+    What is said in private is read once its update is confirmed: that is the second tick in a client.
+    """
     date = float(stored.body.get("edit_date") or stored.body["date"])
     bots = [bot for bot in readers(world, chat, owner) if may_see(chat, bot, stored)]
-    made = [bot.queue.push(kind, shown_to(world, bot, stored), date, copies) for bot in bots]
+    receipt = partial(_mark_read, world, chat, stored) if stored.is_read is False else None
+    made = [bot.queue.push(kind, shown_to(world, bot, stored), date, copies, receipt) for bot in bots]
     return next((number for number in made if number is not None), None)
 
 

@@ -33,6 +33,7 @@ ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reactio
 DEFAULT_KINDS = KINDS - ONLY_WHEN_ASKED
 
 Waiter = asyncio.Future[Refused | None]
+Receipt = Callable[[], None]
 
 
 @dataclass(slots=True)
@@ -46,6 +47,8 @@ class Update:
     is_confirmed: bool = False
     is_expired: bool = False
     made_at: float = 0.0
+    receipt: Receipt | None = None
+    """Called once, when the update is confirmed."""
 
 
 @dataclass(slots=True)
@@ -91,13 +94,15 @@ class UpdateQueue:
             known = frozenset(str(name).lower() for name in names) & KINDS
             self.allowed = known or DEFAULT_KINDS
 
-    def push(self, kind: str, payload: dict[str, Any], date: float, copies: int = 1) -> int | None:
+    def push(
+        self, kind: str, payload: dict[str, Any], date: float, copies: int = 1, receipt: Receipt | None = None
+    ) -> int | None:
         """Queue an update and return its id, or None if this kind is not wanted now."""
         if kind not in self.allowed:
             return None
         number = self._take_id()
         raw = msgspec.json.encode({"update_id": number, kind: payload})
-        self._append(number, raw, date + DAY, copies)
+        self._append(Update(number, raw, date + DAY, receipt=receipt), copies)
         return number
 
     def push_raw(self, update: dict[str, Any]) -> int:
@@ -106,7 +111,7 @@ class UpdateQueue:
         number = given if isinstance(given, int) and not isinstance(given, bool) else self._take_id()
         # The standard library keeps lone surrogates as escapes; msgspec would refuse them.
         raw = json.dumps({"update_id": number, **update}).encode()
-        self._append(number, raw, self._now() + DAY, 1)
+        self._append(Update(number, raw, self._now() + DAY), 1)
         return number
 
     def jump(self, next_id: int) -> None:
@@ -151,10 +156,10 @@ class UpdateQueue:
         self._next_id += 1
         return number
 
-    def _append(self, number: int, raw: bytes, expires_at: float, copies: int) -> None:
-        update = Update(number, raw, expires_at, made_at=self._now())
+    def _append(self, update: Update, copies: int) -> None:
+        update.made_at = self._now()
         self.made.append(update)
-        if self._runs[-1] and number < self._runs[-1][-1].id:
+        if self._runs[-1] and update.id < self._runs[-1][-1].id:
             self._runs.append(deque())
         run = self._runs[-1]
         run.extend([update] * copies)
@@ -178,3 +183,5 @@ class UpdateQueue:
         if not update.is_confirmed:
             update.is_confirmed = True
             self._on_confirm(update.id)
+            if update.receipt is not None:
+                update.receipt()

@@ -24,6 +24,7 @@ from bot.sandbox.updates import UpdateQueue
 FIRST_USER = 1_000_001
 FIRST_GROUP = 4_000_001
 FIRST_UPDATE = 100_000_001
+FIRST_ALBUM = 13_000_000_000_000_001
 
 
 class World:
@@ -44,6 +45,7 @@ class World:
         self.closing = asyncio.Event()
         self._user_ids = itertools.count(FIRST_USER)
         self._group_ids = itertools.count(FIRST_GROUP)
+        self._album_ids = itertools.count(FIRST_ALBUM)
         self.bots: dict[str, Account] = {token: self._account(token, name) for token, name in bots.items()}
         self.bots_by_id: dict[int, Account] = {bot.id: bot for bot in self.bots.values()}
 
@@ -117,6 +119,10 @@ class World:
         chat = self.groups[number] = Chat(number, kind, sequence, title=title, username=username)
         self.bus.publish({"type": "chat", "chat": chat.face})
         return chat
+
+    def next_album(self) -> str:
+        """Return a fresh `media_group_id`."""
+        return str(next(self._album_ids))
 
     def _free_group_id(self, kind: str) -> int:
         number = -next(self._group_ids)

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = "/usr/bin/chromium"
@@ -20,7 +20,7 @@ expect.set_options(timeout=SECONDS)
 
 
 @asynccontextmanager
-async def demo_running() -> AsyncIterator[str]:
+async def demo_running(*arguments: str) -> AsyncIterator[str]:
     """Start `pavilion demo` on a free port, yield its address, and end it as Ctrl-C does."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -33,6 +33,7 @@ async def demo_running() -> AsyncIterator[str]:
         "demo",
         "--port",
         str(port),
+        *arguments,
         cwd=ROOT,
         env=environment,
         stdout=asyncio.subprocess.PIPE,
@@ -49,20 +50,30 @@ async def demo_running() -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def page_at(address: str, *, locale: str = "en-US", width: int = 1280, height: int = 800) -> AsyncIterator[Page]:
+async def browser_running() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def page_at(
+    browser: Browser, address: str, *, locale: str = "en-US", width: int = 1280, height: int = 800
+) -> AsyncIterator[Page]:
     """Open the page; what it logs as an error, or loads from elsewhere, fails the test at the end."""
     wrong: list[str] = []
     own = (address, "data:", "blob:")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = await browser.new_page(viewport={"width": width, "height": height}, locale=locale)
-        page.set_default_timeout(SECONDS)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-        page.on("request", lambda asked: None if asked.url.startswith(own) else wrong.append(asked.url))
+    page = await browser.new_page(viewport={"width": width, "height": height}, locale=locale)
+    page.set_default_timeout(SECONDS)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    page.on("request", lambda asked: None if asked.url.startswith(own) else wrong.append(asked.url))
+    try:
         await page.goto(address)
         yield page
-        await browser.close()
+    finally:
+        await page.close()
     assert wrong == []
 
 

@@ -6,14 +6,14 @@ import asyncio
 
 from playwright.async_api import expect
 
-from tests.browser.demo import ROOT, demo_running, page_at
+from tests.browser.demo import ROOT, browser_running, demo_running, page_at
 
 PICTURE = ROOT / "docs" / "page.png"
 _STORY_MS = 240_000
 
 
 async def main() -> None:
-    async with demo_running() as address, page_at(address) as page:
+    async with demo_running() as address, browser_running() as browser, page_at(browser, address) as page:
         await page.locator("#welcome-story").click()
         await page.locator("#caption-speed").select_option("3")
         await expect(page.locator("#caption-text")).to_contain_text("cannot be forwarded", timeout=_STORY_MS)

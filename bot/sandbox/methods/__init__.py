@@ -14,6 +14,7 @@ from bot.sandbox.methods import (
     polling,
     profile,
     queries,
+    reacting,
     sending,
     webhooks,
 )
@@ -28,6 +29,7 @@ METHODS: Mapping[str, Method] = {
     "sendPhoto": sending.send_photo,
     "sendVoice": sending.send_voice,
     "sendDocument": sending.send_document,
+    "sendMediaGroup": sending.send_media_group,
     "sendLocation": sending.send_location,
     "sendChatAction": sending.send_chat_action,
     "copyMessage": carrying.copy_message,
@@ -42,7 +44,7 @@ METHODS: Mapping[str, Method] = {
     "getChatMember": chats.get_chat_member,
     "getChatAdministrators": chats.get_chat_administrators,
     "leaveChat": chats.leave_chat,
-    "setMessageReaction": chats.set_message_reaction,
+    "setMessageReaction": reacting.set_message_reaction,
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,
     "deleteMyCommands": profile.delete_my_commands,
@@ -57,8 +59,8 @@ METHODS: Mapping[str, Method] = {
 
 LIMITED = frozenset(
     {
-        "sendMessage", "sendPhoto", "sendVoice", "sendDocument", "sendLocation", "copyMessage", "forwardMessage",
-        "editMessageText", "editMessageCaption", "editMessageReplyMarkup",
+        "sendMessage", "sendPhoto", "sendVoice", "sendDocument", "sendMediaGroup", "sendLocation",
+        "copyMessage", "forwardMessage", "editMessageText", "editMessageCaption", "editMessageReplyMarkup",
     }
 )  # fmt: skip
-"""What flood control counts: posts and edits."""
+"""What flood control counts: posts, an album as its number of messages, and edits."""

@@ -6,8 +6,8 @@ from bot.sandbox.access import chat_to_read, chat_to_write
 from bot.sandbox.call import Call
 from bot.sandbox.chat import Json, Stored
 from bot.sandbox.errors import bad_request
-from bot.sandbox.methods.sending import post, worded
-from bot.sandbox.methods.wording import read_caption
+from bot.sandbox.methods.sending import post
+from bot.sandbox.methods.wording import read_caption, worded
 
 _CONTENT = (
     "text", "entities", "caption", "caption_entities", "photo", "voice", "document", "location", "contact", "sticker",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.access import chat_to_read, chat_to_write, named_chat
+from bot.sandbox.access import chat_to_read, named_chat
 from bot.sandbox.call import Call
 from bot.sandbox.chat import ADMINISTRATORS, Chat, Json
 from bot.sandbox.errors import bad_request, forbidden
@@ -48,11 +48,4 @@ def leave_chat(call: Call) -> bool:
         kind = "supergroup" if chat.type == "supergroup" else "group"
         raise forbidden(f"bot is not a member of the {kind} chat")
     leave(call.world, chat, call.bot)
-    return True
-
-
-def set_message_reaction(call: Call) -> bool:
-    chat = chat_to_write(call)
-    if chat.find(call.params.integer("message_id")) is None:
-        raise bad_request("message to react not found")
     return True

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.sandbox.access import chat_to_read
 from bot.sandbox.call import Call
 from bot.sandbox.chat import Chat, Stored
 from bot.sandbox.errors import bad_request
-from bot.sandbox.params import whole_number
+from bot.sandbox.params import UNPARSABLE
+from bot.sandbox.posting import show_deleted
 
 REVOCABLE_FOR = 48 * 3600
 """Seconds, sandbox clock."""
@@ -27,18 +30,37 @@ def delete_message(call: Call) -> bool:
 
 
 def delete_messages(call: Call) -> bool:
-    chat = _chat(call)
-    numbers = call.params.parsed("message_ids")
-    if not isinstance(numbers, list) or not numbers:
-        raise bad_request("message identifiers are not specified")
-    if len(numbers) > MOST_AT_ONCE:
-        raise bad_request("too many message identifiers specified")
-    found = [stored for number in numbers if (stored := chat.find(whole_number(number))) is not None]
+    numbers = _numbers(call)
+    chat = chat_to_read(call)
+    found = [stored for number in numbers if (stored := chat.find(number)) is not None]
     for stored in found:
         _check(call, chat, stored)
     for stored in found:
         _delete(call, chat, stored)
     return True
+
+
+def _numbers(call: Call) -> list[int]:
+    wanted = call.params.parsed("message_ids")
+    if wanted is UNPARSABLE:
+        raise bad_request("can't parse message_ids JSON object")
+    if wanted is not None and not isinstance(wanted, list):
+        raise bad_request("expected an Array of message identifiers")
+    if not wanted:
+        raise bad_request("message identifiers are not specified")
+    if len(wanted) > MOST_AT_ONCE:
+        raise bad_request("too many message identifiers specified")
+    return [_number(one) for one in wanted]
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise bad_request("message identifier must be a Number")
+    if isinstance(value, str) and not value.removeprefix("-").isdecimal():
+        raise bad_request("can't parse message identifier as a Number")
+    if int(value) <= 0:
+        raise bad_request("invalid message identifier specified")
+    return int(value)
 
 
 def _chat(call: Call) -> Chat:
@@ -67,4 +89,4 @@ def _delete(call: Call, chat: Chat, stored: Stored) -> None:
     world.ledger.write(
         "deleted", world.clock.now(), chat_id=chat.id, message_id=number, by="bot", method=call.method, bot=call.bot.id
     )
-    world.bus.publish({"type": "delete", "chat_id": chat.id, "message_id": number})
+    show_deleted(world, chat, [number])

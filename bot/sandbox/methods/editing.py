@@ -7,8 +7,7 @@ from bot.sandbox.access import chat_to_read, check_writable
 from bot.sandbox.call import Call
 from bot.sandbox.chat import Chat, Json, Stored
 from bot.sandbox.errors import bad_request
-from bot.sandbox.methods.sending import worded
-from bot.sandbox.methods.wording import read_caption, read_text
+from bot.sandbox.methods.wording import read_caption, read_text, worded
 from bot.sandbox.posting import note, show_edit
 
 _NOT_MODIFIED = (

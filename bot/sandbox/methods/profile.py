@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import msgspec
-
-from bot.sandbox.access import named_chat
+from bot.sandbox import menus
 from bot.sandbox.call import Call
 from bot.sandbox.chat import Json
 from bot.sandbox.errors import bad_request
-from bot.sandbox.params import UNPARSABLE, Params
+from bot.sandbox.params import UNPARSABLE
 
 MAX_COMMANDS = 100
 _NAME = re.compile(r"[a-z0-9_]+")
-_SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
-_CHAT_SCOPES = frozenset({"chat", "chat_administrators", "chat_member"})
 _LIMITS = {"description": 512, "short_description": 120, "name": 64}
 """Characters, from the documentation; the words of the refusal are ours."""
 
@@ -38,16 +34,18 @@ def set_my_commands(call: Call) -> bool:
         raise bad_request("can't parse commands JSON object" if wanted else "commands are empty")
     if len(wanted) > MAX_COMMANDS:
         raise bad_request("too many commands specified")
-    call.bot.commands[_menu(call)] = [_command(one) for one in wanted]
+    call.bot.commands[menus.key_of(call)] = [_command(one) for one in wanted]
+    call.world.bus.publish({"type": "commands"})
     return True
 
 
 def get_my_commands(call: Call) -> list[dict[str, str]]:
-    return call.bot.commands.get(_menu(call), [])
+    return call.bot.commands.get(menus.key_of(call), [])
 
 
 def delete_my_commands(call: Call) -> bool:
-    call.bot.commands.pop(_menu(call), None)
+    call.bot.commands.pop(menus.key_of(call), None)
+    call.world.bus.publish({"type": "commands"})
     return True
 
 
@@ -63,26 +61,6 @@ def _command(value: Any) -> dict[str, str]:
     if not _NAME.fullmatch(name):
         raise bad_request("BOT_COMMAND_INVALID")
     return {"command": name, "description": description}
-
-
-def _menu(call: Call) -> str:
-    """Return a key for the call's scope and language."""
-    scope = call.params.parsed("scope")
-    if scope is not None and not isinstance(scope, dict):
-        raise bad_request("can't parse BotCommandScope: expected an Object")
-    kind = str((scope or {}).get("type", "default"))
-    if kind not in _SCOPES | _CHAT_SCOPES:
-        raise bad_request("can't parse BotCommandScope: Unsupported type specified")
-    place = _place(call, scope or {}, kind) if kind in _CHAT_SCOPES else []
-    return msgspec.json.encode([kind, *place, call.params.text("language_code")]).decode()
-
-
-def _place(call: Call, scope: Json, kind: str) -> list[int]:
-    within = Call(call.world, call.bot, call.method, Params(scope), call.gone)
-    chat = named_chat(within, "chat_id")
-    if kind != "chat" and chat.is_private:
-        raise bad_request("can't use specified scope in private chats")
-    return [chat.id, within.params.integer("user_id")] if kind == "chat_member" else [chat.id]
 
 
 def set_my_description(call: Call) -> bool:

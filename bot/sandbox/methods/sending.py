@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.sandbox import keyboard
 from bot.sandbox.access import chat_to_write
 from bot.sandbox.call import Call
 from bot.sandbox.chat import Chat, Json, Stored
-from bot.sandbox.entities import Text
 from bot.sandbox.errors import bad_request
-from bot.sandbox.methods.wording import read_caption, read_text
+from bot.sandbox.methods import albums, media
+from bot.sandbox.methods.wording import read_caption, read_text, worded
 from bot.sandbox.params import UNPARSABLE
 from bot.sandbox.posting import quoted, store
 
@@ -42,6 +43,20 @@ def send_document(call: Call) -> Json:
     return post(call, chat, content).body
 
 
+def send_media_group(call: Call) -> list[Json]:
+    """Send an album; one thing alone is sent as itself. No keyboard is read.
+
+    What it says no to, and in which order: the open server's `process_send_media_group_query` and the library's checks
+    of an album.
+    """
+    contents = albums.read(call)
+    chat = chat_to_write(call)
+    albums.check(contents)
+    group: Json = {"media_group_id": call.world.next_album()} if len(contents) > 1 else {}
+    plain = replace(call, params=call.params.without("reply_markup"))
+    return [post(plain, chat, {**content, **group}).body for content in contents]
+
+
 def send_location(call: Call) -> Json:
     location: Json = {name: _degrees(call, name) for name in ("latitude", "longitude")}
     if call.params.integer("live_period"):
@@ -54,13 +69,6 @@ def send_chat_action(call: Call) -> bool:
         raise bad_request("wrong parameter action in request")
     chat_to_write(call)
     return True
-
-
-def worded(words: Text, prefix: str = "") -> Json:
-    """Return the fields of a text, or with the prefix `caption_` of a caption; none where it is empty."""
-    text, marks = ("caption", "caption_entities") if prefix else ("text", "entities")
-    content: Json = {text: words.text} if words.text else {}
-    return {**content, marks: words.entities} if words.entities else content
 
 
 def post(call: Call, chat: Chat, content: Json, *, by_forward: bool = False) -> Stored:
@@ -118,27 +126,5 @@ def _degrees(call: Call, name: str) -> float:
 def _media(call: Call, kind: str) -> tuple[Json, Chat]:
     """Return the content of a file message and the chat it may go to."""
     chat = chat_to_write(call)
-    return {**_file(call, kind), **worded(read_caption(call), "caption_")}, chat
-
-
-def _file(call: Call, kind: str) -> Json:
-    files, bot = call.world.files, call.bot.id
-    value = call.params.text(kind)
-    upload = call.params.files.get(value.removeprefix("attach://") if value else kind)
-    if not value and upload is None:
-        raise bad_request(f"there is no {kind} in the request")
-    file = files.add(kind, upload.data, name=upload.name) if upload else files.by_id(value, bot)
-    if file is None and "://" in value:
-        # The sandbox never goes outside.
-        raise bad_request("wrong file identifier/HTTP URL specified")
-    if file is None:
-        raise bad_request("wrong remote file identifier specified: can't unserialize it. Wrong last symbol")
-    if file.kind != kind:
-        raise bad_request(f"can't use file of type {file.kind.capitalize()} as {kind.capitalize()}")
-    if kind == "photo":
-        return {"photo": files.photo_sizes(file, bot)}
-    face = file.face(bot)
-    if kind == "voice":
-        duration = call.params.integer("duration") or file.seconds
-        return {"voice": {"duration": duration, "mime_type": "audio/ogg", **face}}
-    return {"document": {"file_name": file.name or "file", "mime_type": file.media_type, **face}}
+    file = media.read(call, kind, call.params.text(kind))
+    return {**file, **worded(read_caption(call), "caption_")}, chat

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import entities, markup
 from bot.sandbox.call import Call
+from bot.sandbox.chat import Json
 from bot.sandbox.entities import Text
 from bot.sandbox.errors import bad_request
 
@@ -33,6 +34,13 @@ def read_caption(call: Call) -> Text:
     if entities.units(words.text) > MAX_CAPTION:
         raise bad_request("message caption is too long")
     return words
+
+
+def worded(words: Text, prefix: str = "") -> Json:
+    """Return the fields of a text, or with the prefix `caption_` of a caption; none where it is empty."""
+    text, marks = ("caption", "caption_entities") if prefix else ("text", "entities")
+    content: Json = {text: words.text} if words.text else {}
+    return {**content, marks: words.entities} if words.entities else content
 
 
 def _read(call: Call, name: str, entities_name: str) -> Text:

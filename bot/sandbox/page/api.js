@@ -13,6 +13,7 @@ async function ask(path, body) {
 
 export const getState = () => ask("state");
 export const getMessages = (chat, viewer) => ask(`chats/${chat}/messages?viewer=${viewer}`);
+export const getCommands = (chat, user, language) => ask(`chats/${chat}/commands?user=${user}&language=${language}`);
 export const getPress = (query) => ask(`presses/${query}`);
 export const act = (deed) => ask("act", deed);
 export const actTogether = (acts) => ask("acts", { acts });

@@ -1,4 +1,4 @@
-// One message as a chat app shows it.
+// One message, or one album of them, as a chat app shows it.
 
 import { icon, make, makeAvatar } from "./dom.js";
 import { drawText } from "./entities.js";
@@ -6,17 +6,22 @@ import { drawMedia, hasMedia, summary } from "./media.js";
 import { timeOf } from "./times.js";
 import { say } from "./words.js";
 
+const EDITABLE = ["text", "photo", "voice", "document"];
+
 /**
- * Return the element for a message.
- * `look`: {isMine, isGroup, isFirst (of a run by one sender)}; `on`: {press, menu, command}, called with the message.
+ * Return the element for a message, or for the messages of one album.
+ * `look`: {isMine, isGroup, isFirst (of a run by one sender)}; `on`: {press, menu, command, jump}.
  */
-export function drawMessage(message, look, on) {
+export function drawMessage(bundle, look, on) {
+  const [message] = bundle;
+  const ids = bundle.map((one) => one.message_id).join(" ");
+  const facts = { "data-id": message.message_id, "data-ids": ids, "data-album": message.media_group_id };
   const service = serviceWords(message);
-  if (service) return make("p", { class: "service", "data-id": message.message_id, dir: "auto" }, service);
+  if (service) return make("p", { class: "service", ...facts, dir: "auto" }, service);
   const sides = `message ${look.isMine ? "mine" : "theirs"}${look.isFirst ? " first" : ""}`;
-  const row = make("article", { class: sides, "data-id": message.message_id, "aria-label": senderName(message) });
+  const row = make("article", { class: sides, ...facts, "aria-label": senderName(message) });
   if (look.isGroup && !look.isMine) row.append(look.isFirst ? drawAvatar(message) : make("span", { class: "avatar-gap" }));
-  row.append(make("div", { class: "stack" }, drawBubble(message, look, on), drawKeys(message, on)));
+  row.append(make("div", { class: "stack" }, drawBubble(bundle, look, on), drawKeys(message, on)));
   return row;
 }
 
@@ -34,12 +39,13 @@ export function senderName(message) {
   return sender.title ?? sender.first_name ?? "";
 }
 
-function drawBubble(message, look, on) {
+function drawBubble(bundle, look, on) {
+  const [message] = bundle;
   const bubble = make("div", { class: `bubble${message.sticker ? " bare" : ""}` });
   if (look.isGroup && !look.isMine && look.isFirst) bubble.append(drawName(message));
   if (message.forward_origin) bubble.append(make("p", { class: "forwarded" }, say("forwarded")));
-  if (message.reply_to_message) bubble.append(drawQuote(message.reply_to_message));
-  bubble.append(...drawMedia(message), ...drawWords(message, on), drawFoot(message, look, on));
+  if (message.reply_to_message) bubble.append(drawQuote(message.reply_to_message, on));
+  bubble.append(...drawMedia(bundle), ...bundle.flatMap((one) => drawWords(one, on)), ...drawReactions(bundle), drawFoot(bundle, look, on));
   return bubble;
 }
 
@@ -48,8 +54,15 @@ function drawName(message) {
   return make("p", { class: `sender hue-${hue}`, dir: "auto" }, senderName(message));
 }
 
-function drawQuote(quoted) {
-  return make("blockquote", { class: "quote" }, make("strong", { dir: "auto" }, senderName(quoted)), make("span", { dir: "auto" }, summary(quoted)));
+/** A quote leads to what it quotes. */
+function drawQuote(quoted, on) {
+  const words = [make("strong", { dir: "auto" }, senderName(quoted)), make("span", { dir: "auto" }, summary(quoted))];
+  return make("button", { type: "button", class: "quote", title: say("quote"), click: () => on.jump(quoted.message_id) }, ...words);
+}
+
+function drawReactions(bundle) {
+  const emoji = bundle.flatMap((message) => message.reactions ?? []);
+  return emoji.length ? [make("p", { class: "reactions" }, ...emoji.map((one) => make("span", {}, one)))] : [];
 }
 
 function drawWords(message, on) {
@@ -59,26 +72,36 @@ function drawWords(message, on) {
   return [make("p", { class: "text", dir: "auto" }, ...nodes)];
 }
 
-function drawFoot(message, look, on) {
+function drawFoot(bundle, look, on) {
+  const [message] = bundle;
   const foot = make("footer", { class: "meta" });
   if (message.has_protected_content) {
     foot.append(make("span", { class: "lock", role: "img", "aria-label": say("protected"), title: say("protected") }, icon("lock")));
   }
-  if (message.edit_date) foot.append(make("span", { class: "edited" }, say("edited")));
+  if (bundle.some((one) => one.edit_date)) foot.append(make("span", { class: "edited" }, say("edited")));
   const at = new Date(message.date * 1000);
   foot.append(make("time", { datetime: at.toISOString() }, timeOf(at)));
-  if (on.menu) foot.append(drawMore(message, look, on));
+  if (look.isMine) foot.append(...drawTick(bundle));
+  if (on.menu) foot.append(drawMore(bundle, look, on));
   return foot;
 }
 
-function drawMore(message, look, on) {
+/** Return one tick for what is sent, two for what the desk has taken, none where the sandbox does not say. */
+export function drawTick(bundle) {
+  if (bundle.some((message) => message.is_read === undefined)) return [];
+  const name = bundle.every((message) => message.is_read) ? "read" : "sent";
+  return [make("span", { class: `tick ${name}`, role: "img", "aria-label": say(name), title: say(name) }, icon(name))];
+}
+
+function drawMore(bundle, look, on) {
+  const message = bundle.find((one) => one.caption) ?? bundle[0];
   const label = say(canEdit(message, look) ? "about.message" : "about.reply");
   const open = (event) => on.menu(event.currentTarget, message, canEdit(message, look));
   return make("button", { type: "button", class: "about", "aria-label": label, title: label, click: open }, icon("more"));
 }
 
 function canEdit(message, look) {
-  return look.isMine && message.text !== undefined;
+  return look.isMine && !message.forward_origin && EDITABLE.some((kind) => message[kind] !== undefined);
 }
 
 function drawKeys(message, on) {

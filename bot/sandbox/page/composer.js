@@ -1,22 +1,11 @@
-// The bottom of a pane: writing, attaching, answering, and the chat's reply keyboard.
+// The bottom of a pane: writing, answering, changing one's words, and the chat's reply keyboard.
 
+import { PHONE, PLACE } from "./attachments.js";
 import { make } from "./dom.js";
 import { summary } from "./media.js";
-import { openMenu } from "./menu.js";
 import { say } from "./words.js";
 
-// A made-up place in the sea, and a number from the range kept for fiction.
-const PLACE = { latitude: 0.0012, longitude: 0.0034 };
-const PHONE = "+12025550143";
 const TALLEST = 120;
-const ATTACHED = [
-  { icon: "photo", key: "attach.photo", deed: { do: "photo" } },
-  { icon: "mic", key: "attach.voice", deed: { do: "voice", seconds: 25 } },
-  { icon: "pin", key: "attach.location", deed: { do: "location", ...PLACE } },
-  { icon: "person", key: "attach.contact", deed: { do: "contact", own: true, phone: PHONE } },
-  { icon: "file", key: "attach.document", deed: { do: "document", file_name: "notes.pdf" } },
-  { icon: "smile", key: "attach.sticker", deed: { do: "sticker" } },
-];
 
 export class Composer {
   /** `send(deed)` does something as the pane's person and resolves when the sandbox took it. */
@@ -39,9 +28,8 @@ export class Composer {
     });
     this.words.addEventListener("keydown", (event) => this.takeKey(event));
     this.words.addEventListener("input", () => this.fit());
-    root.querySelector(".clip").addEventListener("click", (event) => this.openAttachments(event.currentTarget));
     root.querySelector(".answering-close").addEventListener("click", () => this.forget());
-    this.begin.firstElementChild.addEventListener("click", () => this.send({ do: "start" }));
+    this.begin.querySelector(".primary").addEventListener("click", () => this.send({ do: "start" }));
   }
 
   takeKey(event) {
@@ -59,7 +47,7 @@ export class Composer {
 
   async submit() {
     const text = this.words.value.trim();
-    if (!text) return;
+    if (!text && !this.about?.isCaption) return;
     const deed = this.about?.isEdit
       ? { do: "edit", message_id: this.about.id, text }
       : { do: "text", text, ...(this.about ? { reply_to: this.about.id } : {}) };
@@ -69,16 +57,12 @@ export class Composer {
     if (!(await this.send(deed))) this.words.value ||= text;
   }
 
-  openAttachments(button) {
-    openMenu(button, ATTACHED.map((item) => ({ icon: item.icon, label: say(item.key), run: () => this.send(item.deed) })));
-  }
-
   /** Answer or edit this message with the next words. */
   turnTo(message, isEdit) {
-    this.about = { id: message.message_id, isEdit };
+    this.about = { id: message.message_id, isEdit, isCaption: isEdit && message.text === undefined };
     this.answering.hidden = false;
     this.answering.querySelector(".answering-text").textContent = isEdit ? say("write.edit") : summary(message);
-    if (isEdit) this.words.value = message.text;
+    if (isEdit) this.words.value = message.text ?? message.caption ?? "";
     this.fit();
     this.words.focus();
   }
@@ -89,11 +73,14 @@ export class Composer {
     this.answering.hidden = true;
   }
 
-  /** Say as whom one writes; who has not begun yet gets only the Start button, as in the app. */
-  setWriter(name, { canBegin, canWrite }) {
+  /** Say as whom one writes; who has not begun yet gets only the Start button, as in the app; `note` says why. */
+  setWriter(name, { canBegin, canWrite, hasPosters, note }) {
+    this.begin.querySelector(".begin-note").textContent = note;
+    this.begin.querySelector(".primary").hidden = !canBegin;
+    this.begin.querySelector(".begin-poster").hidden = !canBegin || !hasPosters;
     this.words.placeholder = say("write");
     this.words.setAttribute("aria-label", say("write.as", { name }));
-    this.begin.hidden = !canBegin;
+    this.begin.hidden = !canBegin && !note;
     this.form.hidden = canBegin || !canWrite;
   }
 

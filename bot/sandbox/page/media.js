@@ -2,13 +2,20 @@
 
 import { fileUrl } from "./api.js";
 import { icon, make, makeSvg } from "./dom.js";
-import { say } from "./words.js";
+import { locale, say } from "./words.js";
 
 const BARS = 32;
 
-/** Return the nodes for everything in the message that is no text. */
-export function drawMedia(message) {
-  return Object.entries(DRAWN).filter(([kind]) => message[kind]).map(([kind, draw]) => draw(message[kind]));
+/** Return the nodes for everything in the message, or in the messages of an album, that is no text. */
+export function drawMedia(bundle) {
+  if (bundle.length > 1 && bundle.every((message) => message.photo)) return [drawAlbum(bundle)];
+  return bundle.flatMap((message) => Object.entries(DRAWN).filter(([kind]) => message[kind]).map(([kind, draw]) => draw(message[kind], message)));
+}
+
+/** An album of pictures is one block: a wide one first where they are an odd number. */
+function drawAlbum(bundle) {
+  const tiles = bundle.map((message) => drawPhoto(message.photo));
+  return make("div", { class: "album", role: "group", "aria-label": say("album", { n: bundle.length }) }, ...tiles);
 }
 
 /** Say whether this page can show anything of the message but its text. */
@@ -20,7 +27,7 @@ export function hasMedia(message) {
 export function summary(message) {
   const words = message.text ?? message.caption;
   if (words) return words.length > 80 ? `${words.slice(0, 80)}…` : words;
-  if (message.voice) return `${say("attach.voice").split(/[,\uff0c]/)[0]} ${clockOf(message.voice.duration)}`;
+  if (message.voice) return `${say("attach.voice")} ${clockOf(message.voice.duration)}`;
   if (message.document) return message.document.file_name ?? say("attach.document");
   const kind = ["photo", "location", "contact", "sticker"].find((name) => message[name]);
   return kind ? say(kind) : "…";
@@ -90,9 +97,21 @@ function drawPlace(place) {
   return make("figure", { class: "place" }, map, make("figcaption", {}, icon("pin"), `${label} · ${where}`));
 }
 
-function drawDocument(file) {
+/** A file can be saved under its name, unless its message is protected. */
+function drawDocument(file, message) {
   const name = file.file_name ?? say("attach.document");
-  return make("div", { class: "file" }, make("span", { class: "file-icon" }, icon("file")), make("span", { class: "file-name", dir: "auto" }, name));
+  const words = make("span", { class: "file-name" }, make("bdi", {}, name), file.file_size ? make("span", { class: "phone" }, sizeOf(file.file_size)) : null);
+  if (message.has_protected_content) {
+    return make("div", { class: "file", title: say("document.kept", { name }) }, make("span", { class: "file-icon" }, icon("file")), words);
+  }
+  const facts = { class: "file", href: fileUrl(file.file_id), download: name, "aria-label": say("document.save", { name }), title: say("document.save", { name }) };
+  return make("a", facts, make("span", { class: "file-icon" }, icon("save")), words);
+}
+
+function sizeOf(bytes) {
+  const kilobytes = bytes / 1024;
+  const [number, unit] = kilobytes < 1024 ? [Math.max(1, kilobytes), "kilobyte"] : [kilobytes / 1024, "megabyte"];
+  return number.toLocaleString(locale, { style: "unit", unit, maximumFractionDigits: unit === "kilobyte" ? 0 : 1 });
 }
 
 function drawContact(contact) {
@@ -104,7 +123,8 @@ function drawSticker(sticker) {
   return make("span", { class: "sticker", role: "img", "aria-label": say("sticker") }, sticker.emoji ?? "🙂");
 }
 
-function clockOf(seconds) {
+/** Return minutes and seconds, as 0:25. */
+export function clockOf(seconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 

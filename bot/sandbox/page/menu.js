@@ -6,7 +6,7 @@ const EDGE = 8;
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const menu = document.getElementById("menu");
 
-/** Open the menu at `button` with `items`: [{icon, label, run}]. */
+/** Open the menu at `button` with `items`: [{icon, label, note, hasMore, run}]; one that has more opens the next menu. */
 export function openMenu(button, items) {
   menu.replaceChildren(...items.map(drawItem));
   menu.showPopover();
@@ -26,7 +26,10 @@ function drawItem(item) {
     menu.hidePopover();
     item.run();
   };
-  return make("button", { type: "button", role: "menuitem", class: "menu-item", click: run }, item.icon ? icon(item.icon) : null, make("span", {}, item.label));
+  const words = make("span", { class: "menu-words" }, make("bdi", {}, item.label), item.note ? make("small", { dir: "auto" }, item.note) : null);
+  const more = item.hasMore ? make("span", { class: "menu-more", "aria-hidden": "true" }, "›") : null;
+  const attributes = { type: "button", role: "menuitem", class: "menu-item", "aria-haspopup": item.hasMore ? "menu" : null, click: run };
+  return make("button", attributes, item.icon ? icon(item.icon) : null, words, more);
 }
 
 function place(button) {

@@ -4,9 +4,11 @@ import { Caption } from "./caption.js";
 import { Clock } from "./clock.js";
 import { Director } from "./director.js";
 import { make } from "./dom.js";
+import { Farewell } from "./farewell.js";
 import { Newcomer } from "./newcomer.js";
 import { Pane } from "./pane.js";
 import { Plug } from "./plug.js";
+import { Poster } from "./poster.js";
 import { Stage } from "./stage.js";
 import { PLUG_SCENE, STORY } from "./story.js";
 import { setZone } from "./times.js";
@@ -20,7 +22,10 @@ const byId = (id) => document.getElementById(id);
 
 const world = new World();
 const newcomer = new Newcomer(world, (kind, id) => panes[kind].choose(id));
-const panes = Object.fromEntries(KINDS.map((kind) => [kind, new Pane(kind, world, (who) => newcomer.ask(who))]));
+const poster = new Poster(world);
+const farewell = new Farewell();
+const sheets = { newcomer: (kind) => newcomer.ask(kind), poster: (pane) => poster.ask(pane), farewell: (pane) => farewell.ask(pane) };
+const panes = Object.fromEntries(KINDS.map((kind) => [kind, new Pane(kind, world, sheets)]));
 const clock = new Clock(world);
 const stage = new Stage(world, panes, clock, (kind) => turnTo(kind, true));
 const director = new Director(stage, new Caption());
@@ -80,7 +85,7 @@ async function refresh() {
 
 function markFresh(event) {
   const kind = KINDS.find((one) => panes[one].chatId() === event.chat_id);
-  if (kind && kind !== byId("panes").dataset.shown && event.type !== "loaded") setFresh(kind, true);
+  if (kind && kind !== byId("panes").dataset.shown && !["loaded", "read"].includes(event.type)) setFresh(kind, true);
 }
 
 /** Whoever taps in the group is whose private chat stands beside it: that is where the answer comes. */

@@ -1,6 +1,8 @@
 // One of the three chats on the page.
 
 import * as api from "./api.js";
+import { Attachments } from "./attachments.js";
+import { Commands } from "./commands.js";
 import { Composer } from "./composer.js";
 import { make, makeAvatar, paintAvatar } from "./dom.js";
 import { openMenu } from "./menu.js";
@@ -11,21 +13,25 @@ const TOAST_MS = 5000;
 const PRESS_MS = 10_000;
 
 export class Pane {
-  /** `kind` is resident, group or officer; `ask(kind)` opens the sheet that adds somebody. */
-  constructor(kind, world, ask) {
+  /** `kind` is resident, group or officer; `sheets` open what asks first: newcomer(kind), poster(pane), farewell(pane). */
+  constructor(kind, world, sheets) {
     this.kind = kind;
     this.world = world;
-    this.ask = ask;
+    this.sheets = sheets;
     this.actor = null;
     this.waiting = new Map();
     this.root = document.getElementById("pane-template").content.firstElementChild.cloneNode(true);
     this.find = (selector) => this.root.querySelector(selector);
     this.label();
-    this.composer = new Composer(this.root, (deed) => this.act(deed));
+    const [act, toast] = [(deed) => this.act(deed), (words) => this.toast(words)];
+    this.composer = new Composer(this.root, act);
+    this.attachments = new Attachments(this.root, act, toast);
+    this.commands = new Commands(this.root, () => this.where(), act, toast);
     this.log = new Log(this.root, {
       press: (...facts) => this.press(...facts),
       menu: (...facts) => this.openMessageMenu(...facts),
       command: (text) => this.act({ do: "text", text }),
+      lost: () => this.toast(say("quote.gone")),
     });
     this.listen();
   }
@@ -47,6 +53,7 @@ export class Pane {
   listen() {
     this.find(".who-select").addEventListener("change", (event) => this.choose(Number(event.target.value)));
     this.find(".pane-more").addEventListener("click", (event) => openMenu(event.currentTarget, this.deeds()));
+    this.find(".begin-poster").addEventListener("click", () => this.sheets.poster(this));
     this.find(".alert-close").addEventListener("click", () => this.closeAlert());
     this.find(".alert").addEventListener("keydown", (event) => event.key === "Escape" && this.closeAlert());
     this.world.addEventListener("chat", ({ detail }) => detail.chat_id === this.chatId() && this.takeChat(detail));
@@ -61,6 +68,12 @@ export class Pane {
   /** Return the id of the chat on show, or null. */
   chatId() {
     return this.kind === "group" ? this.world.group()?.id ?? null : this.actor;
+  }
+
+  /** Return whose menu of commands is asked for; in a group a command names the desk. */
+  where() {
+    const suffix = this.kind === "group" ? `@${this.world.bot().username}` : "";
+    return { chat: this.chatId(), user: this.actor, suffix };
   }
 
   people() {
@@ -120,6 +133,7 @@ export class Pane {
 
   nameWithCount(id) {
     const n = this.kind === "group" ? 0 : this.world.unread.get(id) ?? 0;
+    if (this.world.person(id)?.deleted) return say("deleted.name", { name: this.world.name(id) });
     return n ? say("who.unread", { name: this.world.name(id), n }) : this.world.name(id);
   }
 
@@ -135,13 +149,18 @@ export class Pane {
     const person = this.world.person(this.actor);
     const messages = this.chatId() === null ? [] : this.world.conversation(this.chatId()).list();
     const isPrivate = this.kind !== "group";
-    const canBegin = isPrivate && Boolean(person) && (person.blocked || (!person.started && !messages.some((one) => !one.from?.is_bot)));
-    this.composer.setWriter(this.world.name(this.actor), { canBegin, canWrite: Boolean(person) });
+    const isGone = Boolean(person?.deleted);
+    const isNew = Boolean(person) && !person.started && !messages.some((one) => !one.from?.is_bot);
+    const canBegin = isPrivate && !isGone && Boolean(person?.blocked || isNew);
+    const note = isGone ? "deleted" : isPrivate && person?.blocked ? "blocked" : null;
+    const name = this.world.name(this.actor);
+    this.composer.setWriter(name, { canBegin, canWrite: Boolean(person) && !isGone, hasPosters: this.kind === "resident", note: note ? say(note, { name }) : "" });
     this.composer.setKeys(messages);
   }
 
   takeChat(event) {
     if (event.type === "loaded") this.drawLog();
+    else if (event.type === "read") this.log.take(event, this.world.conversation(event.chat_id).list());
     else {
       this.log.take(event, this.world.conversation(event.chat_id).list());
       this.drawFoot();
@@ -219,13 +238,13 @@ export class Pane {
 
   deeds() {
     const who = this.kind === "resident" ? "resident" : "officer";
-    const deeds = [{ icon: "person", label: say(`more.${who}`), run: () => this.ask(who) }];
+    const deeds = [{ icon: "person", label: say(`more.${who}`), run: () => this.sheets.newcomer(who) }];
     const person = this.world.person(this.actor);
-    if (this.kind !== "group" && person?.started) {
-      const deed = person.blocked ? "unblock" : "block";
-      deeds.push({ icon: "close", label: say(`more.${deed}`), run: () => this.act({ do: deed }) });
-    }
-    return deeds;
+    if (this.kind === "group" || !person || person.deleted) return deeds;
+    deeds.push({ icon: "code", label: say("more.poster"), run: () => this.sheets.poster(this) });
+    const deed = person.blocked ? "unblock" : "block";
+    if (person.started) deeds.push({ icon: "close", label: say(`more.${deed}`), run: () => this.act({ do: deed }) });
+    return [...deeds, { icon: "bin", label: say("more.farewell"), run: () => this.sheets.farewell(this) }];
   }
 
   openMessageMenu(button, message, canEdit) {

@@ -34,7 +34,7 @@ export class Stage {
   }
 
   async freshResident() {
-    const fresh = this.world.residents().find((id) => !this.world.person(id).started);
+    const fresh = this.world.residents().find((id) => !this.world.person(id).started && !this.world.person(id).deleted);
     if (fresh) return fresh;
     const taken = new Set(this.world.state.users.map((user) => user.first_name));
     const first_name = NAMES.find((name) => !taken.has(name)) ?? `${NAMES[0]} ${taken.size}`;

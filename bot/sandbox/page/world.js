@@ -24,7 +24,14 @@ class Conversation {
 
   apply(event) {
     if (event.type === "delete") this.messages.delete(event.message_id);
+    else if (event.type === "read") this.markRead(event.message_id);
     else this.messages.set(event.message.message_id, event.message);
+  }
+
+  /** The desk has what was said to it: from now on there are two ticks. */
+  markRead(id) {
+    const message = this.messages.get(id);
+    if (message) message.is_read = true;
   }
 
   async load(viewer) {
@@ -70,6 +77,7 @@ export class World extends EventTarget {
   take(event) {
     if (event.type === "hello") this.reload();
     else if (event.type === "message" || event.type === "edit" || event.type === "delete") this.takeMessage(event);
+    else if (event.type === "read") this.takeRead(event);
     else if (event.type === "answer") this.takeAnswer(event);
     else if (event.type === "clock") this.tell("clock", event.clock);
     else if (["user", "chat", "member"].includes(event.type)) this.reloadSoon();
@@ -82,6 +90,11 @@ export class World extends EventTarget {
     if (isFromBot || event.type === "delete") conversation.botDeeds += 1;
     else this.noteStarted(event);
     if (event.type === "message" && !this.shown.has(event.chat_id)) this.count(event.chat_id);
+    this.tell("chat", event);
+  }
+
+  takeRead(event) {
+    this.conversation(event.chat_id).take(event);
     this.tell("chat", event);
   }
 

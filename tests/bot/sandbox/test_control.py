@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.reference.sandbox import endpoints
 from bot.sandbox import Sandbox, serve
+from bot.sandbox.acts import ACTS
 
 from .desk import TOKEN, Desk, buttons
 
@@ -113,3 +115,8 @@ async def test_stopping_ends_polls_and_streams_at_once(desk: Desk) -> None:
 async def test_a_taken_port_is_an_error(desk: Desk) -> None:
     with pytest.raises(OSError, match="in use"):
         await serve(Sandbox({TOKEN: "x_bot"}), port=desk.port)
+
+
+def test_every_endpoint_and_act_says_what_it_does() -> None:
+    calls = [endpoint for _, _, endpoint in endpoints()] + list(ACTS.values())
+    assert [call.__name__ for call in calls if not call.__doc__] == []

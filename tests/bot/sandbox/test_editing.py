@@ -107,3 +107,34 @@ async def test_delete_messages_skips_missing_ones(desk: Desk) -> None:
     where = await _where(desk)
     assert await desk.ok("deleteMessages", chat_id=desk.ana, message_ids=[999, where["message_id"]]) is True
     assert await desk.refusal("deleteMessage", **where) == f"{BAD}message to delete not found"
+
+
+@pytest.mark.parametrize(
+    ("message_ids", "error"),
+    [
+        (None, "message identifiers are not specified"),
+        ([], "message identifiers are not specified"),
+        ("[", "can't parse message_ids JSON object"),
+        (5, "expected an Array of message identifiers"),
+        ([1] * 101, "too many message identifiers specified"),
+        ([None], "message identifier must be a Number"),
+        (["x"], "can't parse message identifier as a Number"),
+        ([0], "invalid message identifier specified"),
+    ],
+)
+async def test_lists_of_messages_that_cannot_be_read(desk: Desk, message_ids: Any, error: str) -> None:
+    assert await desk.refusal("deleteMessages", chat_id=desk.ana, message_ids=message_ids) == BAD + error
+
+
+async def test_delete_messages_takes_both_sides_of_a_private_chat_or_nothing(desk: Desk) -> None:
+    old = await desk.send()
+    await desk.drive("clock/advance", seconds=49 * 3600)
+    sent, said = await desk.send(), await desk.act(desk.ana, "text", text="mine")
+    numbers = [one["message_id"] for one in (old, sent, said)]
+    error = await desk.refusal("deleteMessages", chat_id=desk.ana, message_ids=numbers)
+    assert error == f"{BAD}message can't be deleted for everyone"
+    assert await desk.ok("deleteMessages", chat_id=desk.ana, message_ids=numbers[1:]) is True
+    left = [one["message_id"] for one in await desk.look(f"chats/{desk.ana}/messages")]
+    assert numbers[0] in left
+    assert not set(numbers[1:]) & set(left)
+    assert await desk.refusal("deleteMessages", message_ids=numbers) == f"{BAD}chat_id is empty"

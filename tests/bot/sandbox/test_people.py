@@ -47,6 +47,13 @@ async def test_a_deleted_account_and_a_bot_cannot_be_written_to(desk: Desk) -> N
     assert await _try(desk, 43) == _forbidden("the bot can't send messages to the bot")
 
 
+async def test_a_deleted_account_does_nothing_any_more_and_no_bot_is_told(desk: Desk) -> None:
+    await desk.act(desk.ana, "delete_account")
+    assert await desk.updates() == []
+    assert "has deleted the account" in await desk.wrong("act", user=desk.ana, do="text", text="x")
+    assert [one["deleted"] for one in (await desk.look("state"))["users"]] == [True, False]
+
+
 async def test_a_bot_that_left_or_was_thrown_out_is_told_so(desk: Desk) -> None:
     bot = desk.sandbox.world.first_bot.id
     assert await desk.send(desk.group)

@@ -56,8 +56,35 @@ async def test_the_description_is_kept_by_language(desk: Desk) -> None:
     assert refusal == "400 Bad Request: bot description is too long"
 
 
-async def test_a_reaction_needs_its_message(desk: Desk) -> None:
-    sent = await desk.send()
-    assert await desk.ok("setMessageReaction", chat_id=desk.ana, message_id=sent["message_id"]) is True
-    refusal = await desk.refusal("setMessageReaction", chat_id=desk.ana, message_id=99)
-    assert refusal == "400 Bad Request: message to react not found"
+async def test_a_client_offers_the_most_special_menu_that_is_set(desk: Desk) -> None:
+    async def set_menu(name: str, language: str = "", **scope: Any) -> None:
+        menu = [{"command": name, "description": "x"}]
+        await desk.ok("setMyCommands", commands=menu, language_code=language, **({"scope": scope} if scope else {}))
+
+    async def seen(chat: int, user: int, language: str = "") -> str:
+        menu = await desk.look(f"chats/{chat}/commands?user={user}&language={language}")
+        return ",".join(one["command"] for one in menu)
+
+    assert await seen(desk.ana, desk.ana) == ""
+    await set_menu("all")
+    await set_menu("all_zh", "zh")
+    await set_menu("private", type="all_private_chats")
+    await set_menu("groups", type="all_group_chats")
+    await set_menu("admins", type="all_chat_administrators")
+    await set_menu("ana", type="chat", chat_id=desk.ana)
+    assert (await seen(desk.ana, desk.ana), await seen(desk.ben, desk.ben)) == ("ana", "private")
+    assert await seen(desk.ben, desk.ben, "zh-Hans") == "private", "the scope counts before the language"
+    assert await seen(desk.group, desk.ana) == "groups"
+    await desk.drive(f"groups/{desk.group}/members", user=desk.ana, status="administrator")
+    assert (await seen(desk.group, desk.ana), await seen(desk.group, desk.ben)) == ("admins", "groups")
+    await desk.ok("deleteMyCommands", scope={"type": "all_private_chats"})
+    assert (await seen(desk.ben, desk.ben, "zh-Hans"), await seen(desk.ben, desk.ben, "fr")) == ("all_zh", "all")
+
+
+async def test_the_accounts_own_language_counts_before_the_clients(desk: Desk) -> None:
+    await desk.ok("setMyCommands", commands=[{"command": "zh", "description": "x"}], language_code="zh")
+    carl = (await desk.drive("users", first_name="Carl", language_code="fr"))["id"]
+    assert await desk.look(f"chats/{carl}/commands?user={carl}&language=zh") == []
+    assert [one["command"] for one in await desk.look(f"chats/{desk.ben}/commands?user={desk.ben}&language=zh")] == [
+        "zh"
+    ]
