@@ -61,7 +61,8 @@ class Front:
 def load_front(settings: Settings, bot_name: str = "") -> Front:
     """Load pack and catalogues; raises PackWrong, TextMissing or FileNotFoundError, each naming the file."""
     station = settings.station
-    pack = load_pack(station.pack, station.locales, numbers=station.numbers)
+    features = frozenset({"safety"} if station.features.safety else ())
+    pack = load_pack(station.pack, station.locales, numbers=station.numbers, features=features)
     return Front(settings, pack, Texts(station.locales), bot_name)
 
 

@@ -19,6 +19,7 @@ from handlers.settings import Settings
 PREFIX = "PAVILION__"
 SECRETS = "secrets.env"
 _PLACE = " - at `$"
+_FEWEST_TRAINED = 2
 
 
 class ConfigWrong(Exception):
@@ -96,6 +97,7 @@ def load(path: Path, environment: Mapping[str, str]) -> Config:
 def find_problems(file: _File) -> Iterator[str]:
     """Yield a sentence for everything that fits together badly."""
     yield from _station_problems(file.station)
+    yield from _trained_problems(file)
     yield from _place_problems(file)
     yield from _time_problems(file)
     if not file.storage.url.startswith("sqlite:///"):
@@ -112,13 +114,24 @@ def _station_problems(station: settings.Station) -> Iterator[str]:
     for table, names in (("name", station.name), ("body", station.body)):
         if not any(names.values()):
             yield f"[station] {table} is empty in every locale; give it at least in {station.locales[0]}"
-    for feature, what in (("safety", "family-violence branch"), ("callback", "call-back flow")):
-        if getattr(station.features, feature):
-            yield f"[station] features.{feature} is true, but this version has no {what}; set it to false"
+    if station.features.callback:
+        yield "[station] features.callback is true, but this version has no call-back flow; set it to false"
     try:
         ZoneInfo(station.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         yield f"[station] timezone {station.timezone!r} is unknown; write it like Asia/Shanghai"
+
+
+def _trained_problems(file: _File) -> Iterator[str]:
+    """Whoever is in danger must find more than one person who was trained for it."""
+    least, named = file.officers.rules.restricted_handlers_min, len(set(file.officers.trained))
+    if least < _FEWEST_TRAINED:
+        yield f"[officers] rules.restricted_handlers_min is {least}; it cannot be lower than {_FEWEST_TRAINED}"
+    if file.station.features.safety and named < max(least, _FEWEST_TRAINED):
+        yield (
+            f"[officers] trained names {named}, but features.safety needs {max(least, _FEWEST_TRAINED)} people;"
+            " add their numeric ids, or set features.safety to false"
+        )
 
 
 def _place_problems(file: _File) -> Iterator[str]:

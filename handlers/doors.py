@@ -26,14 +26,14 @@ def open_door(talk: Talk, press: Press) -> None:
         talk.show(*first_screen(talk))
     elif not form.is_urgent and offer_draft(talk):
         return
-    elif form.notice == "consent" and not _has_agreed(talk):
+    elif form.notice == "card" or (form.notice == "consent" and not _has_agreed(talk)):
         talk.show(*screens.notice(talk, form))
     else:
         _begin(talk, form)
 
 
 def _open_form(talk: Talk, name: str) -> Form | None:
-    form = talk.desk.pack.forms.get(name)
+    form = talk.desk.pack.open_form(name)
     return form if form is not None and is_open(form.kind, talk.desk.settings) else None
 
 
@@ -43,8 +43,12 @@ def _has_agreed(talk: Talk) -> bool:
 
 def agree(talk: Talk, press: Press) -> None:
     talk.answer()
-    talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
     form = _open_form(talk, press.value)
+    if form is not None and form.notice == "card":
+        version = f"{form.id}-{form.version}"
+        talk.desk.records.people.give_consent(talk.person.id, form.id, version, talk.desk.now)
+    else:
+        talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
     if form is None:
         talk.show(*first_screen(talk))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import cards
+from handlers import cards, safe_contact
 from handlers.buttons import Press
 from handlers.desk import Desk, Talk
 from handlers.hours import Duration
@@ -47,7 +47,9 @@ def _finish(talk: Talk, ticket: Ticket) -> None:
     plan_close(done, desk)
     cards.draw_card(done, desk)
     talk.answer()
-    talk.show(talk.words("followup.thanks", number=ticket.number))
+    talk.show(
+        news(done, desk, talk.words) if done.is_restricted else talk.words("followup.thanks", number=ticket.number)
+    )
 
 
 def can_reopen(ticket: Ticket, desk: Desk) -> bool:
@@ -69,6 +71,9 @@ def open_again(talk: Talk, ticket: Ticket, code: str) -> None:
     _call_back(again, desk, "control.worse" if code == "worse" else "control.reopened")
     cards.draw_card(again, desk)
     talk.answer()
+    if again.is_restricted:
+        talk.show(news(again, desk, talk.words))
+        return
     phone = desk.settings.station.desk.phone
     talk.show(talk.words(f"followup.told_{code}", number=ticket.number, phone=phone))
 
@@ -97,6 +102,8 @@ def ask_question(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
         desk.records.due.put_off(row.id, quiet_end)
         return "put_off"
     resident = desk.records.people.get(ticket.resident_id)
+    if not safe_contact.may_remind(resident, desk):
+        return "not_safe"
     words = desk.words_for(resident)
     text = words("followup.question", number=ticket.number)
     is_told = desk.tell(resident, text, question_buttons(ticket, words), ticket=ticket)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, followups, news
+from handlers import buttons, cards, followups, news, safe_contact
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
+from handlers.forms.names import said
+from handlers.screens import hide_row
+from handlers.summary import describe
 from storage.model import Ticket, TicketStatus
 
 _MOST_LISTED = 6
@@ -30,14 +33,14 @@ def _list(talk: Talk) -> tuple[str, Buttons]:
     rows: list[tuple[Button, ...]] = [
         (buttons.button(_label(ticket, talk), "matter", id=ticket.id),) for ticket in tickets[:_MOST_LISTED]
     ]
+    if safe_contact.waits(talk):
+        rows.append((buttons.button(words("safe.show"), "safe_yes"),))
     rows.append((buttons.button(words("button.menu"), "menu"),))
     return words("matters.head" if tickets else "matters.none"), Buttons(tuple(rows))
 
 
 def _label(ticket: Ticket, talk: Talk) -> str:
-    waits = ticket.is_open and ticket.assignee_id is None
-    status = talk.words(f"plain.{TicketStatus.NEW if waits else ticket.status}")
-    return talk.words("matters.button", number=ticket.number, status=status)
+    return news.plain_line(ticket, talk.words)
 
 
 def show_one(talk: Talk, press: Press) -> None:
@@ -46,7 +49,42 @@ def show_one(talk: Talk, press: Press) -> None:
     if ticket is None:
         return
     talk.answer()
-    talk.show(_told(ticket, talk), _choices(ticket, talk))
+    talk.show(_told(ticket, talk), _first_choices(ticket, talk))
+
+
+def _first_choices(ticket: Ticket, talk: Talk) -> Buttons:
+    """Return what can be done with the ticket; with a restricted one only after one more tap."""
+    if not ticket.is_restricted:
+        return _choices(ticket, talk)
+    more = buttons.button(talk.words("safe.details"), "matter_more", id=ticket.id)
+    return Buttons(((more,), hide_row(talk.words), (buttons.button(talk.words("button.back"), "mine"),)))
+
+
+def show_more(talk: Talk, press: Press) -> None:
+    """Show what a person answered where nothing is told before they ask for it, and what they can do."""
+    ticket = own_ticket(talk, press)
+    if ticket is None:
+        return
+    talk.answer()
+    desk, words = talk.desk, talk.words
+    lines = [news.news(ticket, desk, words), desk.when(ticket.created_at, words), ""]
+    lines += [
+        words(
+            "review.line",
+            question=said(step.summary, words.locale),
+            answer=describe(step, answer, words, desk.settings),
+        )
+        for step, answer in cards.read_answers(ticket, desk.pack.forms[ticket.form], desk)
+    ]
+    talk.show("\n".join(lines), _choices(ticket, talk))
+
+
+def redraw_restricted(talk: Talk) -> None:
+    """Show those who handle the person's restricted matters how the person may be reached now."""
+    desk = talk.desk
+    for ticket in desk.records.tickets.of_resident(talk.person.id):
+        if ticket.is_restricted and ticket.is_open and ticket.assignee_id is not None:
+            cards.draw_control(ticket, desk.records.people.get(ticket.assignee_id), desk)
 
 
 def own_ticket(talk: Talk, press: Press) -> Ticket | None:
@@ -60,6 +98,8 @@ def own_ticket(talk: Talk, press: Press) -> Ticket | None:
 
 def _told(ticket: Ticket, talk: Talk) -> str:
     desk, words = talk.desk, talk.words
+    if ticket.is_restricted:
+        return news.news(ticket, desk, words)
     about = " · ".join([cards.category_label(ticket, desk, words), cards.community_name(ticket, desk, words)])
     return words(
         "matters.one",
@@ -79,6 +119,8 @@ def _choices(ticket: Ticket, talk: Talk) -> Buttons:
         rows.append((buttons.button(words("button.reopen"), "reopen", id=ticket.id),))
     if ticket.is_open:
         rows.append((buttons.button(words("button.withdraw"), "withdraw", id=ticket.id),))
+    if ticket.is_restricted:
+        rows.append(hide_row(words))
     rows.append((buttons.button(words("button.back"), "mine"),))
     return Buttons(tuple(rows))
 
@@ -117,6 +159,7 @@ def withdraw(talk: Talk, press: Press) -> None:
     if ticket.is_open:
         ticket = desk.records.tickets.move(ticket, TicketStatus.WITHDRAWN, talk.actor, desk.now)
         desk.records.due.skip_all(ticket.id, "withdrawn")
+        desk.records.safe_contacts.drop_held_of(ticket.id)
         cards.draw_card(ticket, desk)
         _tell_handler(ticket, talk)
     talk.show(_told(ticket, talk), _choices(ticket, talk))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import buttons, cards
+from handlers import buttons, cards, safe_contact
 from handlers.commands import Buttons
 from handlers.desk import Desk
 from handlers.hours import Duration, Span
@@ -29,7 +29,8 @@ def end_of_quiet(desk: Desk) -> datetime:
 def _post_news(ticket: Ticket, desk: Desk) -> None:
     resident = desk.records.people.get(ticket.resident_id)
     words = desk.words_for(resident)
-    if ticket.status is TicketStatus.RESOLVED and is_asked_at_once(ticket, desk):
+    is_asked = is_asked_at_once(ticket, desk) and safe_contact.may_remind(resident, desk)
+    if ticket.status is TicketStatus.RESOLVED and is_asked:
         text = f"{news(ticket, desk, words)}\n\n{words('followup.question', number=ticket.number)}"
         desk.tell(resident, text, question_buttons(ticket, words), ticket=ticket)
     else:
@@ -37,7 +38,9 @@ def _post_news(ticket: Ticket, desk: Desk) -> None:
 
 
 def news(ticket: Ticket, desk: Desk, words: Words) -> str:
-    """Return in plain words how a matter stands."""
+    """Return in plain words how a matter stands; of a restricted one, its number and that."""
+    if ticket.is_restricted:
+        return plain_line(ticket, words)
     values = {"number": ticket.number, "phone": desk.settings.station.desk.phone}
     if ticket.is_open and ticket.assignee_id is not None:
         return words("news.handled", name=cards.officer_name(ticket.assignee_id, desk), **values)
@@ -46,6 +49,14 @@ def news(ticket: Ticket, desk: Desk, words: Words) -> str:
     if ticket.status is TicketStatus.RESOLVED:
         return words("news.resolved", outcome=_told_outcome(ticket, desk, words), **values)
     return words(f"news.{ticket.status}", **values)
+
+
+def plain_line(ticket: Ticket, words: Words) -> str:
+    """Return the number and how it stands, in a word or two that give nothing away."""
+    waits = ticket.is_open and ticket.assignee_id is None
+    return words(
+        "matters.button", number=ticket.number, status=words(f"plain.{TicketStatus.NEW if waits else ticket.status}")
+    )
 
 
 def _told_outcome(ticket: Ticket, desk: Desk, words: Words) -> str:

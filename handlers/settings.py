@@ -98,8 +98,14 @@ class Retention(Section, frozen=True, kw_only=True):
     draft: str = "24h"
 
 
+class OfficerRules(Section, frozen=True, kw_only=True):
+    restricted_handlers_min: int = 2
+
+
 class Officers(Section, frozen=True, kw_only=True):
     admins: tuple[int, ...] = ()
+    trained: tuple[int, ...] = ()
+    rules: OfficerRules = OfficerRules()
     locale: str = ""
 
 

@@ -33,11 +33,13 @@ GROUP = "-1001000000001"
 
 @dataclass(repr=False)
 class Stage:
-    """`heard` collects, line by line, everything that was said and shown."""
+    """`heard` collects, line by line, everything that was said and shown. `trained` are the people whom the station
+    names for restricted matters."""
 
     path: Path
     key: str
     environment: dict[str, str] = field(default_factory=dict)
+    trained: tuple[str, ...] = ()
     clock: StillClock = field(default_factory=StillClock)
     chats: dict[str, dict[int, Shown]] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
@@ -62,7 +64,16 @@ class Stage:
         self._run(None)
 
     def _load(self) -> Front:
-        return load_front(config.load(EXAMPLE, self.environment).settings, "riverside_desk_bot")
+        return load_front(config.load(self._config(), self.environment).settings, "riverside_desk_bot")
+
+    def _config(self) -> Path:
+        """Return the example, or a copy of it where a list is set that no variable can set."""
+        if not self.trained:
+            return EXAMPLE
+        numbers, copy = ", ".join(map(self._address, self.trained)), self.path.parent / "station.toml"
+        text = EXAMPLE.read_text(encoding="utf-8")
+        copy.write_text(text.replace("trained = []", f"trained = [{numbers}]"), encoding="utf-8")
+        return copy
 
     def close(self) -> None:
         self.records.connection.close()

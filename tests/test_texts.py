@@ -42,7 +42,7 @@ FAMILIES: dict[str, frozenset[str]] = {
 """What comes behind the beginnings of keys that are put together in code."""
 LABELS = re.compile(
     r"button\..*|menu\.(?!more_head).*|card\.(claim|open_private)|control\.(details|touch|release)|release\..*"
-    r"|followup\.(solved|not_yet|worse)|language\.name|community\.not_sure|officer\.desk_for_me"
+    r"|followup\.(solved|not_yet|worse)|safe\.(yes|later|show|details)|menu\.hide|language\.name|community\.not_sure|officer\.desk_for_me"
 )
 MADE_UP_PEOPLE = {"bot/demo.py"}  # its residents and officers have names
 _NUMBER = re.compile(r"(?<!\d)(?:110|119|120|12\d{3})(?!\d)")

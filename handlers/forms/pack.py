@@ -12,6 +12,7 @@ import msgspec
 
 from handlers.forms import names
 from handlers.forms.form import Form, PackWrong, Part
+from handlers.forms.links import link_problems, missing_form
 from handlers.forms.loading import load_form, read_part, read_toml
 from handlers.forms.names import Names, Wording, label_problems, question_problems, said
 
@@ -83,7 +84,10 @@ class Notice(Part, frozen=True, kw_only=True):
 
 
 class Card(Part, frozen=True, kw_only=True):
-    """Something to read, dated, with the numbers that belong to it. `{desk_phone}` is the station's own."""
+    """Something to read, dated, with the numbers that belong to it. `{desk_phone}` is the station's own.
+
+    `leads_to` is a form of the pack that it opens, by a button that says `way_on`.
+    """
 
     title: Names
     text: Names
@@ -91,6 +95,8 @@ class Card(Part, frozen=True, kw_only=True):
     checked_on: date
     applies_to: str
     numbers: tuple[str, ...] = ()
+    leads_to: str = ""
+    way_on: Names = msgspec.field(default_factory=dict)
 
 
 class Numbers(Part, frozen=True, kw_only=True):
@@ -118,6 +124,12 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     notice: Notice
     forms: Mapping[str, Form]
     cards: Mapping[str, Card]
+    features: frozenset[str] = frozenset()
+
+    def open_form(self, name: str) -> Form | None:
+        """Return the form where there is one and the station has what it needs."""
+        form = self.forms.get(name)
+        return form if form is not None and form.needs in ("", *self.features) else None
 
     @property
     def doors(self) -> tuple[Door, ...]:
@@ -152,8 +164,15 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         return [f"{each.number} {said(each.label, locale)}" for each in known]
 
 
-def load_pack(name: str | Path, locales: Sequence[str], numbers: Mapping[str, str] | None = None) -> Pack:
-    """Return a shipped pack by name, or one from a folder; the station's `numbers` go over its own.
+def load_pack(
+    name: str | Path,
+    locales: Sequence[str],
+    numbers: Mapping[str, str] | None = None,
+    features: frozenset[str] = frozenset(),
+) -> Pack:
+    """Return a shipped pack by name, or one from a folder, as a station with these features has it.
+
+    The station's `numbers` go over its own.
 
     Raises PackWrong with a line for each thing wrong: file, place, reason and remedy.
     """
@@ -174,8 +193,9 @@ def load_pack(name: str | Path, locales: Sequence[str], numbers: Mapping[str, st
         first=read_part(files[_FIRST], First, wording, essential=station),
         danger=read_part(files[_DANGER], Danger, wording, essential=station),
         notice=read_part(files[_NOTICE], Notice, wording, essential=station),
-        forms=_load_forms(files, wording, plain.region),
+        forms=_load_forms(files, wording, plain.region, features),
         cards={path.stem: read_part(path, Card, wording) for path in _in(files, "cards/")},
+        features=features,
     )
     if problems := list(_pack_problems(pack)):
         raise PackWrong(problems)
@@ -195,13 +215,13 @@ def _with_own(numbers: Mapping[str, Number], own: Mapping[str, str]) -> dict[str
     return known
 
 
-def _load_forms(files: Mapping[str, Path], wording: Wording, region: str) -> dict[str, Form]:
+def _load_forms(files: Mapping[str, Path], wording: Wording, region: str, features: frozenset[str]) -> dict[str, Form]:
     """Return the forms by name; raises PackWrong with what is wrong in all of them."""
     forms: dict[str, Form] = {}
     problems: list[str] = []
     for path in _in(files, "forms/"):
         try:
-            forms[path.stem] = load_form(path, wording, region)
+            forms[path.stem] = load_form(path, wording, region, features)
         except PackWrong as error:
             problems += error.problems
     if problems:
@@ -251,25 +271,12 @@ def _pack_problems(pack: Pack) -> Iterator[str]:
     yield from question_problems(pack.danger.ask, f"{_DANGER}: ask")
     for door in pack.doors:
         yield from label_problems(door.label, f"{_FIRST}: door {door.form}: label")
-        yield from _missing_form(pack, door.form, f"{_FIRST}: door")
+        yield from missing_form(pack, door.form, f"{_FIRST}: door")
     for option in pack.danger.options:
         yield from label_problems(option.label, f"{_DANGER}: option {option.id}: label")
         if option.leads_to:
-            yield from _missing_form(pack, option.leads_to, f"{_DANGER}: option {option.id}: leads_to")
+            yield from missing_form(pack, option.leads_to, f"{_DANGER}: option {option.id}: leads_to")
     for name, card in pack.cards.items():
         unknown = [number for number in card.numbers if number not in pack.numbers]
         yield from (f"{name}.toml: numbers: {number!r} is unknown; add it to {_NUMBERS}" for number in unknown)
-    for form in pack.forms.values():
-        yield from _missing_endings(pack, form)
-
-
-def _missing_form(pack: Pack, form: str, where: str) -> Iterator[str]:
-    if form not in pack.forms:
-        yield f"{where}: {form!r} is no form of this pack; name one of {', '.join(sorted(pack.forms))}"
-
-
-def _missing_endings(pack: Pack, form: Form) -> Iterator[str]:
-    for step in form.steps:
-        for option in step.options:
-            if option.ends and option.ends not in pack.cards:
-                yield f"{form.id}.toml: step {step.id}: option {option.id} ends in {option.ends!r}, which is no card"
+    yield from link_problems(pack)

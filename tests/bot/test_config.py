@@ -19,7 +19,17 @@ MISTAKES = {
     "desk phone missing": ('phone = "0000-0000000", ', "", "station.desk: Object missing required field `phone`"),
     "unknown zone": ('"Asia/Shanghai"', '"Asia/Atlantis"', "timezone 'Asia/Atlantis' is unknown; write it like Asia/"),
     "no locale": ('locales = ["zh-Hans", "en"]', "locales = []", "[station] locales is empty; name at least one"),
-    "feature of later": ("safety = false", "safety = true", "features.safety is true, but this version has no family-"),
+    "feature of later": ("callback = false", "callback = true", "features.callback is true, but this version has no "),
+    "nobody trained": (
+        "safety = false",
+        "safety = true",
+        "[officers] trained names 0, but features.safety needs 2 peo",
+    ),
+    "too few trained": (
+        "handlers_min = 2",
+        "handlers_min = 1",
+        "restricted_handlers_min is 1; it cannot be lower than",
+    ),
     "unknown office": ('office = "o1"', 'office = "o9"', "[[communities]] c01: office 'o9' is unknown; name one of o1"),
     "community twice": ('id = "c02"', 'id = "c01"', "[[communities]] id 'c01' stands twice; give each its own"),
     "wrong hours": ('"08:30-20:30"', '"morning"', "o1: hours: 'morning' is no span of hours; write it like 08:30-"),

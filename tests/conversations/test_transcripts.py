@@ -3,7 +3,8 @@
 `R: words` or `R: [button]` is what a person does (R a resident, O1 … officers, `O1@G` in the group); `[button] again`
 is one that was there once, `⌨[key]` one above the keyboard. `clock +31m` lets time pass, `clock 23:00` until then.
 Officers join and leave, somebody `opens the chief's invite`, a person blocks the desk, `the desk restarts`. Lines that
-begin with →, ✎, ! and · are what they see; they are compared. `# set NAME=value` sets something of the station.
+begin with →, ✎, ! and · are what they see; they are compared. `# set NAME=value` sets something of the station,
+`# trained O1 O2` names who handles restricted matters.
 With --write-transcripts they are written anew, to be read before they are committed.
 """
 
@@ -42,7 +43,8 @@ def test_the_conversation_is_as_it_stands_in(
 def play(lines: list[str], path: Path, key: str) -> list[str]:
     """Return the transcript as it is now: the same actions, what people really see."""
     settings = dict(line.removeprefix("# set ").split("=", 1) for line in lines if line.startswith("# set "))
-    stage = Stage(path, key, environment=settings)
+    trained = tuple(name for line in lines if line.startswith("# trained ") for name in line.split()[2:])
+    stage = Stage(path, key, environment=settings, trained=trained)
     played: list[str] = []
     for line, following in zip(lines, [*lines[1:], "#"], strict=True):
         action = _ACTION.fullmatch(line)
