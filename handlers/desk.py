@@ -61,7 +61,8 @@ class Desk:
         return local_name(names, words.locale, self.settings.default_locale)
 
     def is_staff(self, person: Person) -> bool:
-        return person.role is not Role.RESIDENT or bool(self.records.people.offices_of(person.id))
+        is_named = person.role is not Role.RESIDENT or self.settings.is_named_trained(person.address)
+        return is_named or bool(self.records.people.offices_of(person.id))
 
     def group_of(self, office: str) -> Chat | None:
         return self.records.chats.of_office(office)

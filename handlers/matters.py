@@ -147,7 +147,8 @@ def ask_withdraw(talk: Talk, press: Press) -> None:
         return
     yes = buttons.button(talk.words("button.withdraw_yes"), "withdraw_yes", id=ticket.id)
     no = buttons.button(talk.words("button.keep"), "matter", id=ticket.id)
-    talk.show(talk.words("matters.withdraw", number=ticket.number), Buttons(((yes,), (no,))))
+    rows = ((yes,), (no,), hide_row(talk.words)) if ticket.is_restricted else ((yes,), (no,))
+    talk.show(talk.words("matters.withdraw", number=ticket.number), Buttons(rows))
 
 
 def withdraw(talk: Talk, press: Press) -> None:

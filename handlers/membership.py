@@ -103,7 +103,7 @@ def chiefs(desk: Desk) -> list[Person]:
 
 def is_trained(person: Person, desk: Desk) -> bool:
     """Return whether the station names the person for restricted matters, and they have not left its groups since."""
-    if person.address not in {str(number) for number in desk.settings.officers.trained}:
+    if not desk.settings.is_named_trained(person.address):
         return False
     groups = [chat for office in desk.settings.offices if (chat := desk.group_of(office.id))]
     known = {desk.records.people.is_member(chat.id, person.id, _EVER) for chat in groups}

@@ -126,7 +126,7 @@ def _look_after(row: DueRow, contact: SafeContact, desk: Desk) -> str | None:
     if opening == desk.now:
         desk.records.due.put_off(row.id, next_closing(rules_of(contact), desk, desk.now))
         return "put_off"
-    _take_back(contact, desk)
+    _take_back(contact.person_id, desk)
     desk.records.due.put_off(row.id, opening)
     return "put_off"
 
@@ -137,13 +137,14 @@ def take_back_late(desk: Desk) -> None:
         contact = desk.records.safe_contacts.of_person(person_id)
         is_waiting = desk.records.outbox.is_waiting(knock_slot(person_id))
         if contact is not None and is_waiting and next_opening(rules_of(contact), desk, desk.now) > desk.now:
-            _take_back(contact, desk)
+            _take_back(person_id, desk)
             desk.records.due.promise("contact", desk.now, person_id=person_id, again=True)
 
 
-def _take_back(contact: SafeContact, desk: Desk) -> None:
-    desk.records.outbox.drop_of_slot(knock_slot(contact.person_id), desk.now, "too_late")
-    desk.records.safe_contacts.set_asked(contact.person_id, None)
+def _take_back(person_id: str, desk: Desk, after: datetime | None = None) -> None:
+    """The question stands no longer, and one that has not gone out yet does not go."""
+    desk.records.outbox.drop_of_slot(knock_slot(person_id), desk.now, "taken_back")
+    desk.records.safe_contacts.set_asked(person_id, None, after)
 
 
 def _knock(contact: SafeContact, desk: Desk) -> None:
@@ -171,7 +172,7 @@ def press_yes(talk: Talk, press: Press) -> None:
     contact = kept.of_person(talk.person.id)
     held = kept.take_held(talk.person.id) if contact is not None and contact.paused_at is None else []
     if contact is not None:
-        kept.set_asked(talk.person.id, None)
+        _take_back(talk.person.id, desk)
     talk.show(talk.words("safe.here" if held else "safe.nothing"))
     for each in held:
         ticket = desk.records.tickets.find(each.ticket_id or "")
@@ -193,7 +194,7 @@ def ask_later(talk: Talk) -> None:
     rules = rules_of(contact)
     is_open = next_opening(rules, desk, desk.now) == desk.now
     after = next_opening(rules, desk, next_closing(rules, desk, desk.now) if is_open else desk.now)
-    desk.records.safe_contacts.set_asked(talk.person.id, None, after)
+    _take_back(talk.person.id, desk, after)
     desk.records.due.promise("contact", after, person_id=talk.person.id, again=True)
 
 
@@ -224,7 +225,7 @@ def _pause_words(desk: Desk) -> set[str]:
 def _pause(talk: Talk) -> None:
     desk = talk.desk
     desk.records.safe_contacts.set_paused(talk.person.id, desk.now)
-    desk.records.safe_contacts.set_asked(talk.person.id, None)
+    _take_back(talk.person.id, desk)
     desk.records.due.skip("contact", "paused", person_id=talk.person.id)
     desk.records.outbox.drop_said(talk.chat.id, desk.now, "paused")
     talk.say(talk.words("safe.fine"), NoKeys())

@@ -132,6 +132,10 @@ class Settings(Section, frozen=True, kw_only=True, dict=True):
     def officers_locale(self) -> str:
         return self.officers.locale or self.default_locale
 
+    def is_named_trained(self, address: str) -> bool:
+        """Return whether the station names this account for restricted matters."""
+        return address in {str(number) for number in self.officers.trained}
+
     def office(self, office_id: str) -> Office:
         return next(office for office in self.offices if office.id == office_id)
 

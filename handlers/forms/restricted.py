@@ -36,8 +36,12 @@ def _contact_problems(step: Step) -> Iterator[str]:
     ids = {option.id for option in step.options}
     if step.contact in _OPTIONS and ids != _OPTIONS[step.contact]:
         yield f"contact {step.contact!r} needs the options {sorted(_OPTIONS[step.contact])}, not {sorted(ids)}"
-    if step.contact == "hours" and step.type != "choices":
-        yield "contact 'hours' needs type 'choices'; one may be safe at several times"
+    if step.contact in _OPTIONS and (step.type != "choice" or step.optional or step.when is not None):
+        yield f"contact {step.contact!r} is asked of everybody, with one answer: type 'choice', not optional, no when"
+    if step.contact == "hours" and (step.type != "choices" or step.optional):
+        yield "contact 'hours' needs type 'choices' and an answer; one may be safe at several times"
+    if step.contact == "hours" and (step.when is None or step.when.any_of != ("hours",)):
+        yield "contact 'hours' is asked only when messages are safe at some hours: when = { step = …, is = ['hours'] }"
     for option in step.options:
         if bool(option.hours) != (step.contact == "hours"):
             yield f"option {option.id}: hours belong to the options of contact 'hours', and to no others"
