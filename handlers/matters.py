@@ -160,7 +160,7 @@ def withdraw(talk: Talk, press: Press) -> None:
     if ticket.is_open:
         ticket = desk.records.tickets.move(ticket, TicketStatus.WITHDRAWN, talk.actor, desk.now)
         desk.records.due.skip_all(ticket.id, "withdrawn")
-        desk.records.safe_contacts.drop_held_of(ticket.id)
+        safe_contact.drop_held_of(ticket, talk)
         cards.draw_card(ticket, desk)
         _tell_handler(ticket, talk)
     talk.show(_told(ticket, talk), _choices(ticket, talk))

@@ -42,12 +42,22 @@ def rules_of(contact: SafeContact) -> Rules:
         return _NOT_KNOWN
 
 
-def keep_rules(person: Person, form: Form, given: dict[str, Answer], desk: Desk) -> None:
-    """From now on reach the person as they answered."""
+def keep_rules(talk: Talk, form: Form, given: dict[str, Answer]) -> None:
+    """From now on reach the person as they answered; what was asked by earlier rules is not asked any more."""
     said = {step.contact: chosen(given.get(step.id)) for step in form.steps if step.contact}
     spans = {option.id: option.hours for step in form.steps if step.contact == "hours" for option in step.options}
     rules = {"messages": said["messages"][0], "call": said["call"][0], "hours": [spans[each] for each in said["hours"]]}
-    desk.records.safe_contacts.put(person.id, msgspec.json.encode(rules), desk.now)
+    talk.desk.records.safe_contacts.put(talk.person.id, msgspec.json.encode(rules), talk.desk.now)
+    _take_back(talk.person.id, talk.desk)
+    if waits(talk):
+        ask_later(talk)
+
+
+def drop_held_of(ticket: Ticket, talk: Talk) -> None:
+    """What waited about this ticket is not wanted any more, nor the question whether it may come."""
+    talk.desk.records.safe_contacts.drop_held_of(ticket.id)
+    if not waits(talk):
+        _take_back(talk.person.id, talk.desk)
 
 
 def may_remind(person: Person, desk: Desk) -> bool:

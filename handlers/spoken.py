@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import doors, events, heard, intake, safe_contact, twins
+from handlers import doors, events, heard, hide, intake, safe_contact, twins
 from handlers.buttons import Press
 from handlers.commands import Buttons
 from handlers.desk import Talk
@@ -66,6 +66,7 @@ _BY_WORD = {
     "cancel": intake.cancel,
     "changes": intake.list_changes,
     "send": intake.send,
+    "hide": hide.press_hide,
 }
 
 

@@ -45,7 +45,7 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
     if form.review:  # where somebody unwell lies says nothing of where the person lives
         _remember(talk, community)
     if form.is_restricted:
-        safe_contact.keep_rules(talk.person, form, progress.answers, desk)
+        safe_contact.keep_rules(talk, form, progress.answers)
     cards.draw_card(ticket, desk)
     nudges.plan_unclaimed(ticket, desk)
     if ticket.is_urgent or ticket.is_restricted:

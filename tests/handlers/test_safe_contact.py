@@ -188,6 +188,24 @@ def test_hiding_the_question_asks_it_again_in_the_next_hours(stage: Stage) -> No
     assert screens(stage)[-1] == KNOCK
 
 
+@pytest.mark.parametrize("answers", [(), SAFE[:1], SAFE[:2], SAFE[:3]])
+def test_the_words_of_the_button_that_hides_do_it_on_every_step(stage: Stage, answers: tuple[str, ...]) -> None:
+    act(stage, "R", *TO_THE_BRANCH, *answers, "remove these messages")
+    assert screens(stage) == ["The messages in this chat are removed."]
+    assert progress(stage, "R") is not None
+
+
+def test_somebody_who_was_away_when_asked_is_asked_again_when_there_is_something_new(stage: Stage) -> None:
+    tell_of_harm(stage)
+    stage.press("O1", "Claim D-0001")
+    stage.wait(stage.clock.at + timedelta(minutes=1))
+    stage.block("R")
+    stage.block("R", is_blocked=False)
+    stage.press("O1", "✔ Knows the ways")
+    stage.wait(stage.clock.at + timedelta(minutes=1))
+    assert screens(stage).count(KNOCK) == 2
+
+
 # What is kept.
 
 
@@ -202,6 +220,27 @@ def test_how_they_may_be_reached_is_sealed_and_kept_to_what_they_said_last(stage
     contact = stage.records.safe_contacts.of_person(person_id(stage))
     assert contact is not None
     assert safe_contact.rules_of(contact).messages == "unsafe"
+
+
+def test_other_rules_take_back_what_was_to_be_asked_by_the_earlier_ones(stage: Stage) -> None:
+    tell_of_harm(stage)
+    act(stage, "R", "/menu", "[Trouble with someone]", "[Family]", "[Yes]", "[Agree]", *NEVER[:-1])
+    stage.press("O1", "Claim D-0001")
+    assert unsent_knock(stage, stage.clock.at)
+    stage.press("R", "Send")
+    stage.wait(stage.clock.at + timedelta(days=2))
+    assert screens(stage).count(KNOCK) == 0
+
+
+def test_what_waited_about_a_matter_that_is_taken_back_is_not_asked_about(stage: Stage) -> None:
+    tell_of_harm(stage)
+    act(stage, "R", "/my", "[D-0001 · received]", "[Details]")
+    stage.press("O1", "Claim D-0001")
+    act(stage, "R", "[Withdraw]", "[Yes, withdraw]")
+    stage.wait(stage.clock.at + timedelta(days=1))
+    assert KNOCK not in screens(stage)
+    stage.say("R", "/my")
+    assert "Show what is new" not in stage.seen("R")
 
 
 def test_held_words_are_sealed(stage: Stage) -> None:
