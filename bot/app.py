@@ -63,7 +63,12 @@ def load_front(settings: Settings, bot_name: str = "") -> Front:
     """Load pack and catalogues; raises PackWrong, TextMissing or FileNotFoundError, each naming the file."""
     station = settings.station
     pack = load_pack(
-        station.pack, station.locales, station.numbers, station.preview_locales, cards_off=station.cards_off
+        station.pack,
+        station.locales,
+        station.numbers,
+        station.preview_locales,
+        cards_off=station.cards_off,
+        features=frozenset({"safety"} if station.features.safety else ()),
     )
     if clashes := list(links.find_clashes(settings, pack)):
         raise PackWrong(clashes)

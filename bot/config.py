@@ -23,6 +23,7 @@ SECRETS = "secrets.env"
 _PLACE = " - at `$"
 _FEWEST_TURNS = 10
 _COMMUNITY = re.compile(r"[A-Za-z0-9_-]{1,24}")
+_FEWEST_TRAINED = 2
 
 
 class ConfigWrong(Exception):
@@ -100,6 +101,7 @@ def load(path: Path, environment: Mapping[str, str]) -> Config:
 def find_problems(file: _File) -> Iterator[str]:
     """Yield a sentence for everything that fits together badly."""
     yield from _station_problems(file.station)
+    yield from _trained_problems(file)
     yield from _place_problems(file)
     yield from _time_problems(file)
     if file.limits.person_per_minute != 0 and file.limits.person_per_minute < _FEWEST_TURNS:
@@ -121,9 +123,8 @@ def _station_problems(station: settings.Station) -> Iterator[str]:
     for table, names in (("name", station.name), ("body", station.body)):
         if not any(names.values()):
             yield f"[station] {table} is empty in every locale; give it at least in {station.locales[0]}"
-    for feature, what in (("safety", "family-violence branch"), ("callback", "call-back flow")):
-        if getattr(station.features, feature):
-            yield f"[station] features.{feature} is true, but this version has no {what}; set it to false"
+    if station.features.callback:
+        yield "[station] features.callback is true, but this version has no call-back flow; set it to false"
     try:
         ZoneInfo(station.timezone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -136,6 +137,18 @@ def _preview_problems(station: settings.Station) -> Iterator[str]:
             yield f"[station] preview_locales names {locale!r}, which is not in locales; add it there or take it out"
         elif locale == station.locales[0]:
             yield f"[station] preview_locales names {locale!r}, the first of locales; put a complete one before it"
+
+
+def _trained_problems(file: _File) -> Iterator[str]:
+    """Whoever is in danger must find more than one person who was trained for it."""
+    least, named = file.officers.rules.restricted_handlers_min, len(set(file.officers.trained))
+    if least < _FEWEST_TRAINED:
+        yield f"[officers] rules.restricted_handlers_min is {least}; it cannot be lower than {_FEWEST_TRAINED}"
+    if file.station.features.safety and named < max(least, _FEWEST_TRAINED):
+        yield (
+            f"[officers] trained names {named}, but features.safety needs {max(least, _FEWEST_TRAINED)} people;"
+            " add their numeric ids, or set features.safety to false"
+        )
 
 
 def _place_problems(file: _File) -> Iterator[str]:

@@ -33,6 +33,7 @@ from handlers import (
     reasons,
     replies,
     resident,
+    safe_contact,
     spoken,
     week,
 )
@@ -114,6 +115,9 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "other": complaints.ask_other_officer,
     "complain": complaints.show_ways,
     "unhappy": complaints.tell_unhappy,
+    "matter_more": matters.show_more,
+    "safe_yes": safe_contact.press_yes,
+    "safe_later": safe_contact.press_later,
 }
 
 OWN_TICKET_BUTTONS = frozenset(
@@ -133,6 +137,7 @@ DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
     "come_soon": appointments.remind,
     "draft": drafts.end_draft,
     "go_on": limits.go_on,
+    "contact": safe_contact.look,
     "housekeeping": housekeeping.keep_house,
 }
 """What comes by itself. Each returns None, why it was not done, or `put_off`."""
@@ -140,6 +145,8 @@ DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
 
 def handle(event: events.AnyEvent, desk: Desk) -> str | None:
     """Do what the event asks for; return None, or in a word why nothing was to be done."""
+    if isinstance(event, events.Spoken | events.ButtonPressed):
+        desk.acting = event.who.address
     match event:
         case events.Ignored():
             return event.reason
@@ -218,6 +225,8 @@ def _handle_spoken(event: events.Spoken, desk: Desk) -> str | None:
     desk.records.messages.note(talk.chat.id, event.message, "in", _kind(event), desk.now)
     if limits.holds(talk, event):
         return "too_fast"
+    if not isinstance(event, events.MessageEdited) and _hears_pause(talk, event):
+        return "paused"
     if isinstance(event, events.CommandSent):
         replies.put_pen_down(talk)
         return COMMANDS.get(event.name, resident.unknown_command)(talk, event.argument)
@@ -228,6 +237,14 @@ def _handle_spoken(event: events.Spoken, desk: Desk) -> str | None:
     if isinstance(taken, Meant):
         return COMMANDS[taken.command](talk, "")
     return taken
+
+
+def _hears_pause(talk: Talk, event: events.Spoken) -> bool:
+    """Return whether this is the word that stops everything; whoever handles their matter sees it stop, and go on."""
+    heard = safe_contact.hear_pause(talk, event.text if isinstance(event, events.TextSent) else "")
+    if heard:
+        matters.redraw_restricted(talk)
+    return heard == "paused"
 
 
 def _kind(event: events.Spoken) -> str:
@@ -254,15 +271,19 @@ def apologise(event: events.AnyEvent | None, desk: Desk, row: int) -> None:
 
 
 def set_up(desk: Desk) -> None:
-    """Make the records fit the settings at the start: offices' groups, the first admins, the hourly housekeeping."""
+    """Make the records fit the settings at the start: offices' groups, the first admins, the trained people, the hourly
+    housekeeping; and take back what was to be asked at a time that is over."""
     for office in desk.settings.offices:
         if office.chat_id is not None and desk.group_of(office.id) is None:
             chat = desk.records.chats.meet(str(office.chat_id), "group", desk.now)
             desk.records.chats.set_office(chat.id, office.id)
+    for number in desk.settings.officers.trained:
+        desk.records.people.meet(str(number), desk.now)
     for number in desk.settings.officers.admins:
         person = desk.records.people.meet(str(number), desk.now)
         desk.records.people.set_role(person.id, Role.ADMIN)
     desk.records.due.promise("housekeeping", desk.now, again=True)
+    safe_contact.take_back_late(desk)
 
 
 __all__ = ["apologise", "handle", "set_up"]

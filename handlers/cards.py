@@ -12,6 +12,8 @@ from handlers.commands import Button, Buttons, Post
 from handlers.desk import Desk
 from handlers.forms.answers import Answer, decode
 from handlers.forms.form import Form, Outcome, Step
+from handlers.membership import trained
+from handlers.restricted import restricted_card, restricted_control
 from handlers.summary import answered, describe_for_card
 from handlers.texts import Words
 from storage.model import Chat, Person, Priority, Ticket, TicketStatus
@@ -35,36 +37,48 @@ def control_slot(ticket: Ticket, person_id: str) -> str:
 def draw_card(ticket: Ticket, desk: Desk) -> None:
     """Show the ticket's card in its office's group as it is now; a restricted ticket has none (R9)."""
     chat = desk.group_of(ticket.office)
-    if chat is None or ticket.is_restricted:
+    if ticket.is_restricted:
+        _redraw_alerts(ticket, desk)
+        return
+    if chat is None:
         return
     priority = Priority.URGENT if ticket.is_urgent else Priority.CARD
     desk.post(chat, card(ticket, desk), priority=priority, ticket=ticket, slot=card_slot(ticket))
     if ticket.is_urgent:
-        _redraw_alerts(ticket, chat, desk)
+        _redraw_alerts(ticket, desk)
 
 
-def _redraw_alerts(ticket: Ticket, group: Chat, desk: Desk) -> None:
-    """The private copies of an urgent card say what the card says: at the claim the place goes from them as well."""
-    for officer in desk.records.people.members_of(group.id):
+def alerted(ticket: Ticket, desk: Desk) -> list[Person]:
+    """Return who is shown the ticket in private: the trained people, where it is restricted; else its office's."""
+    if ticket.is_restricted:
+        return [person for person in trained(desk) if person.id != ticket.resident_id]
+    group = desk.group_of(ticket.office)
+    return desk.records.people.members_of(group.id) if group else []
+
+
+def _redraw_alerts(ticket: Ticket, desk: Desk) -> None:
+    """The private copies of a card say what the card says: at the claim the place goes from them as well."""
+    for officer in alerted(ticket, desk):
         slot = alert_slot(ticket, officer)
         if desk.records.chats.live_message(slot) is not None or desk.records.outbox.is_waiting(slot):
             draw_alert(ticket, officer, desk)
 
 
-def draw_alert(ticket: Ticket, officer: Person, desk: Desk) -> None:
-    """Show an officer their own copy of an urgent card."""
-    post, slot = card(ticket, desk), alert_slot(ticket, officer)
-    desk.tell(officer, post.text, post.markup, priority=Priority.URGENT, ticket=ticket, slot=slot)
+def draw_alert(ticket: Ticket, officer: Person, desk: Desk) -> bool:
+    """Show an officer their own copy of an urgent or a restricted card; return False where they cannot be reached."""
+    post = restricted_card(ticket, officer, desk) if ticket.is_restricted else card(ticket, desk)
+    slot = alert_slot(ticket, officer)
+    return desk.tell(officer, post.text, post.markup, priority=Priority.URGENT, ticket=ticket, slot=slot)
 
 
-def draw_alert_anew(ticket: Ticket, officer: Person, desk: Desk) -> None:
+def draw_alert_anew(ticket: Ticket, officer: Person, desk: Desk) -> bool:
     """Show the copy again below everything else, with its sound; the earlier one becomes a pointer."""
     slot = alert_slot(ticket, officer)
     chat, message = desk.records.chats.of_person(officer.id), desk.records.chats.live_message(slot)
     if chat is not None and message is not None:
         neutralise(chat, message, ticket, desk)
         desk.records.chats.empty_slot(slot)
-    draw_alert(ticket, officer, desk)
+    return draw_alert(ticket, officer, desk)
 
 
 def card(ticket: Ticket, desk: Desk) -> Post:
@@ -145,10 +159,20 @@ def private_link(desk: Desk) -> str:
 def draw_control(ticket: Ticket, person: Person, desk: Desk, *, view: str = "") -> bool:
     """Show the claimer their own message about the ticket; return False where they cannot be written to."""
     words = desk.words_for(person)
-    text = words("control.text", head=_head(ticket, words), state=" · ".join(_own_state(ticket, desk, words)))
+    if ticket.is_restricted:
+        text = restricted_control(ticket, person, desk)
+    else:
+        text = words("control.text", head=_head(ticket, words), state=" · ".join(_own_state(ticket, desk, words)))
     rows = release_buttons(ticket, words) if view == "release" else control_buttons(ticket, person, desk, words)
-    slot = control_slot(ticket, person.id)
-    return desk.tell(person, text, Buttons(rows), priority=Priority.ANSWER, ticket=ticket, slot=slot)
+    return desk.tell(
+        person,
+        text,
+        Buttons(rows),
+        priority=Priority.ANSWER,
+        ticket=ticket,
+        is_protected=ticket.is_restricted,
+        slot=control_slot(ticket, person.id),
+    )
 
 
 def redraw_control(ticket: Ticket, desk: Desk) -> None:
@@ -232,7 +256,7 @@ def officer_name(person_id: str, desk: Desk) -> str:
 
 def copy_pointer(ticket: Ticket, desk: Desk) -> str:
     """Return what a second copy of a card says: the live one is elsewhere."""
-    return desk.group_words("card.copy", number=ticket.number)
+    return desk.group_words("card.pointer" if ticket.is_restricted else "card.copy", number=ticket.number)
 
 
 def neutralise(chat: Chat, message: int, ticket: Ticket, desk: Desk) -> None:

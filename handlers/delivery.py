@@ -88,6 +88,7 @@ def mark_away(person_id: str, desk: Desk) -> None:
     if person.unreachable_at is not None:
         return
     desk.records.people.set_unreachable(person_id, desk.now)
+    desk.records.safe_contacts.set_asked(person_id, None)  # what was asked never came
     chat = desk.records.chats.of_person(person_id)
     if chat is not None:
         desk.records.outbox.drop_for_chat(chat.id, desk.now, "blocked")

@@ -8,13 +8,16 @@ from datetime import datetime
 import msgspec
 
 from handlers import commands, direction, events
-from handlers.commands import Buttons, Command, Keys, Markup, Post
+from handlers.commands import Buttons, Command, Keys, Markup, Post, SendFile, SendPlace
 from handlers.forms.pack import Pack
 from handlers.settings import Settings, local_name
 from handlers.texts import Texts, Words
 from storage.audit import Actor
 from storage.model import Chat, Person, Priority, Role, Ticket
 from storage.records import Records
+
+_SAID = Post | SendFile | SendPlace
+"""What a reader would see or hear come in."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class PressAnswer:
 
 @dataclass
 class Desk:
-    """One desk a row of the inbox. `answers` is what is told to pressed buttons once the row is committed;
-    `postponed` are presses whose answer comes with a later row."""
+    """One desk a row of the inbox. `acting` is the address of whoever acts in it. `answers` is what is told to pressed
+    buttons once the row is committed; `postponed` are presses whose answer comes with a later row."""
 
     records: Records
     settings: Settings
@@ -37,6 +40,7 @@ class Desk:
     texts: Texts
     now: datetime
     bot_name: str = ""
+    acting: str = ""
     answers: list[PressAnswer] = field(default_factory=list)
     postponed: list[str] = field(default_factory=list)
 
@@ -59,7 +63,8 @@ class Desk:
         return local_name(names, words.locale, self.settings.default_locale)
 
     def is_staff(self, person: Person) -> bool:
-        return person.role is not Role.RESIDENT or bool(self.records.people.offices_of(person.id))
+        is_named = person.role is not Role.RESIDENT or self.settings.is_named_trained(person.address)
+        return is_named or bool(self.records.people.offices_of(person.id))
 
     def group_of(self, office: str) -> Chat | None:
         return self.records.chats.of_office(office)
@@ -73,7 +78,25 @@ class Desk:
         ticket: Ticket | None = None,
         slot: str | None = None,
     ) -> None:
-        """Add a command to the outbox. Order holds in a private chat, and in a group within one ticket."""
+        """Add a command to the outbox. Order holds in a private chat, and in a group within one ticket.
+
+        What nobody asked for waits where its reader may be in danger: see `safe_contact`.
+        """
+        if isinstance(command, _SAID) and self._is_kept_safe(chat):
+            self._hold(chat, command, ticket, slot)
+        else:
+            self.post_unasked(chat, command, priority=priority, ticket=ticket, slot=slot)
+
+    def post_unasked(
+        self,
+        chat: Chat,
+        command: Command,
+        *,
+        priority: Priority = Priority.ANSWER,
+        ticket: Ticket | None = None,
+        slot: str | None = None,
+    ) -> None:
+        """Add a command to the outbox whoever reads it. Only `safe_contact` asks this way, in its own words."""
         stream = f"{chat.id}:{ticket.id}" if ticket and chat.kind == "group" else chat.id
         if isinstance(command, Post) and self._reads_right_to_left(chat):
             command = _from_the_right(command)
@@ -94,6 +117,20 @@ class Desk:
             return False
         words = self.words_for(self.records.people.get(chat.person_id)) if chat.person_id else self.group_words
         return direction.is_right_to_left(words.locale)
+
+    def _is_kept_safe(self, chat: Chat) -> bool:
+        """Return whether this would reach somebody who might not be alone with their phone, unasked."""
+        if chat.person_id is None or not self.records.safe_contacts.holds_for(chat.person_id):
+            return False
+        return self.records.people.get(chat.person_id).address != self.acting
+
+    def _hold(self, chat: Chat, command: Command, ticket: Ticket | None, slot: str | None) -> None:
+        """Keep the command, and let the clock find a time to ask whether it may come."""
+        person_id, payload = chat.person_id or "", commands.encode(command)
+        self.records.safe_contacts.hold(
+            person_id, self.now, payload, ticket_id=ticket.id if ticket else None, slot=slot
+        )
+        self.records.due.promise("contact", self.now, person_id=person_id, again=True)
 
     def post_apart(self, chat: Chat, command: Command, *, about: events.Event) -> None:
         """Ask the channel something without waiting for what else goes to that chat; the result comes as an event."""

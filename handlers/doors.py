@@ -31,7 +31,7 @@ def go_in(talk: Talk, press: Press) -> None:
         talk.show(*first_screen(talk))
     elif not form.is_urgent and offer_draft(talk):
         return
-    elif form.notice == "consent" and not _has_agreed(talk):
+    elif form.notice == "card" or (form.notice == "consent" and not _has_agreed(talk)):
         talk.show(*screens.notice(talk, press))
     else:
         _begin_by(talk, press, form)
@@ -43,8 +43,12 @@ def _has_agreed(talk: Talk) -> bool:
 
 def agree(talk: Talk, press: Press) -> None:
     talk.answer()
-    talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
     form = links.form_of(press.value, talk.desk)
+    if form is not None and form.notice == "card":
+        version = f"{form.id}-{form.version}"
+        talk.desk.records.people.give_consent(talk.person.id, form.id, version, talk.desk.now)
+    else:
+        talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
     if form is None:
         talk.show(*first_screen(talk))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import cards, events, lists, reasons, status
+from handlers import cards, events, lists, reasons, safe_contact, status
 from handlers.buttons import Press
 from handlers.desk import Desk, Talk
 from handlers.hours import Duration
@@ -55,6 +55,9 @@ def answer_question(talk: Talk, press: Press) -> None:
 def _thank(talk: Talk, ticket: Ticket) -> None:
     """Thank for the answer, and say until when the matter can be opened again."""
     desk, words = talk.desk, talk.words
+    if ticket.is_restricted:
+        answer_press(talk, ticket, told(ticket, desk, words))
+        return
     thanks = words("followup.thanks", number=ticket.number)
     answer_press(talk, ticket, f"{thanks}\n{promise(ticket, clock_of(ticket, desk), desk, words)}")
 
@@ -101,7 +104,10 @@ def open_again(talk: Talk, ticket: Ticket, code: str) -> None:
     again = _call_back(again, desk, "control.worse" if code == "worse" else "control.reopened")
     cards.draw_card(again, desk)
     talk.answer()
-    _ask_why(talk, again, code)
+    if again.is_restricted:
+        answer_press(talk, again, told(again, desk, talk.words))
+    else:
+        _ask_why(talk, again, code)
 
 
 def _ask_why(talk: Talk, ticket: Ticket, code: str) -> None:
@@ -144,6 +150,8 @@ def ask_question(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
     if (quiet_end := end_of_quiet(desk)) > desk.now:
         desk.records.due.put_off(row.id, quiet_end)
         return "put_off"
+    if not safe_contact.may_remind(desk.records.people.get(ticket.resident_id), desk):
+        return "not_safe"
     return None if ask_resident(ticket, desk) else "unreachable"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from handlers import safe_contact
 from handlers.buttons import Press
 from handlers.commands import Erase, NoKeys
 from handlers.desk import Talk
@@ -24,6 +25,8 @@ def hide(talk: Talk, argument: str = "") -> str | None:
     for start in range(0, len(found), _AT_ONCE):
         desk.post(talk.chat, Erase(messages=tuple(found[start : start + _AT_ONCE])))
     noted.forget(talk.chat.id, since)
+    if safe_contact.is_asked(talk):
+        safe_contact.ask_later(talk)
     lines = [talk.words("hide.done")]
     if older:
         lines.append(talk.words("hide.older", count=older))

@@ -142,7 +142,7 @@ def cancel(talk: Talk, press: Press) -> None:
         if filling.draft.ticket_id is not None:
             _leave(filling)
             return
-        talk.show(*screens.cancelled(talk, filling.draft))
+        talk.show(*screens.cancelled(talk, filling.draft, filling.form))
 
 
 def cancel_by_word(talk: Talk, argument: str = "") -> str | None:
@@ -154,7 +154,7 @@ def cancel_by_word(talk: Talk, argument: str = "") -> str | None:
     if filling.draft.ticket_id is not None:
         _leave(filling)
     else:
-        talk.say(*screens.cancelled(talk, filling.draft))
+        talk.say(*screens.cancelled(talk, filling.draft, filling.form))
     return None
 
 
@@ -212,9 +212,13 @@ def take(filling: Filling, given: engine.Input) -> None:
     if filling.draft.ticket_id is not None and engine.is_complete(filling.form, taken):
         submit.add(filling.talk, filling.draft, filling.form, taken)
         return
+    if onward := engine.leading_to(filling.form, taken):
+        drop(filling.talk)
+        filling.talk.show(*screens.notice(filling.talk, Press("door", value=onward)))
+        return
     if ending := engine.ending(filling.form, taken):
         drop(filling.talk)
-        filling.talk.show(*screens.ending(filling.talk, ending))
+        filling.talk.show(*screens.ending(filling.talk, ending, filling.form))
         return
     _show(filling, hint=said)
 
@@ -247,7 +251,7 @@ def miss(filling: Filling, refused: Refused) -> None:
     missed = engine.note_miss(filling.progress)
     filling.keep(missed)
     hint: str = talk.words(f"refused.{refused.reason}", **refused.limits)
-    if missed.misses >= _MISSES:
+    if missed.misses >= _MISSES and not filling.form.is_restricted:
         place = talk.desk.settings.station.desk
         hint = f"{hint}\n{talk.words('refused.human', phone=place.phone, hours=place.hours)}"
     _show(filling, is_new=True, hint=hint)

@@ -54,7 +54,7 @@ def _is_purpose(name: str, desk: Knows) -> bool:
 def form_of(purpose: str, desk: Knows) -> Form | None:
     """Return the form that a link's purpose, or a door, leads to; None where there is none or it is switched off."""
     link = desk.pack.links.get(purpose)
-    form = desk.pack.forms.get(link.form if link else purpose)
+    form = desk.pack.open_form(link.form if link else purpose)
     return form if form is not None and is_open(form.kind, desk.settings) else None
 
 

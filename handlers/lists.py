@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from handlers import buttons, events, menus
-from handlers.cards import control_slot, draw_card, draw_control, private_link
+from handlers.cards import control_slot, draw_alert_anew, draw_card, draw_control, private_link
 from handlers.commands import Button, Buttons, Post
 from handlers.desk import Desk
-from handlers.membership import look_up_offices, office_chat, remember_name
+from handlers.membership import is_trained, look_up_offices, may_see_restricted, office_chat, remember_name
 from handlers.texts import Words
 from storage.model import Chat, Person, Priority, Ticket
 
@@ -31,9 +31,9 @@ def _list_for(event: events.CommandSent, desk: Desk, kind: str) -> str | None:
         return _list_in_group(event, person, desk, kind)
     chat = desk.records.chats.meet(event.where.address, "private", desk.now, person.id)
     offices = desk.records.people.offices_of(person.id)
-    if not offices and look_up_offices(event, person, desk):
+    if not offices and not is_trained(person, desk) and look_up_offices(event, person, desk):
         return None
-    if not offices:
+    if not offices and not is_trained(person, desk):
         desk.post(chat, Post(text=desk.words_for(person)("press.not_officer")))
         return "not_officer"
     (_post_queue if kind == "queue" else _post_mine)(chat, person, offices, desk)
@@ -73,17 +73,26 @@ def _queue_lines(tickets: list[Ticket], desk: Desk, words: Words) -> list[str]:
 
 def _line(ticket: Ticket, desk: Desk, words: Words) -> str:
     since = desk.when(ticket.created_at, words)
+    if ticket.is_restricted:
+        return words("restricted.waits", number=ticket.number, time=since)
     return words("queue.line", number=ticket.number, kind=words(f"kind.{ticket.kind}"), time=since)
 
 
 def _post_queue(chat: Chat, person: Person, offices: list[str], desk: Desk) -> None:
     words = desk.words_for(person)
     tickets = [ticket for office in offices for ticket in desk.records.tickets.unclaimed(office)]
+    tickets += _restricted_for(person, desk)
     rows: list[tuple[Button, ...]] = [
         (buttons.button(words("queue.claim", number=ticket.number), "claim", id=ticket.id),)
         for ticket in tickets[:_MOST_LISTED]
     ]
     desk.post(chat, Post(text="\n".join(_queue_lines(tickets, desk, words)), markup=Buttons(tuple(rows))))
+
+
+def _restricted_for(person: Person, desk: Desk) -> list[Ticket]:
+    """Return the restricted tickets that wait, for whoever is trained for them."""
+    waiting = desk.records.tickets.restricted_unclaimed() if is_trained(person, desk) else []
+    return [ticket for ticket in waiting if may_see_restricted(ticket, person, desk)]
 
 
 def _post_mine(chat: Chat, person: Person, offices: list[str], desk: Desk) -> None:
@@ -109,3 +118,5 @@ def greet(event: events.FromPerson, person: Person, chat: Chat, desk: Desk) -> N
     for ticket in desk.records.tickets.held_by(person.id):
         show_again(ticket, person, desk)
         draw_card(ticket, desk)
+    for ticket in _restricted_for(person, desk):
+        draw_alert_anew(ticket, person, desk)

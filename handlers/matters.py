@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import appointments, buttons, cards, complaints, followups, mind, news, nudges
+from handlers import appointments, buttons, cards, complaints, followups, mind, news, nudges, safe_contact
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
+from handlers.forms.names import said
 from handlers.news import BELOW
 from handlers.own_ticket import own_ticket
 from handlers.progress_clock import ASKED
+from handlers.screens import hide_row
+from handlers.summary import describe
 from handlers.texts import Markup, Words, escape
 from storage.model import Ticket, TicketStatus
 
@@ -31,22 +34,19 @@ def press_mine(talk: Talk, press: Press) -> None:
 
 def _list(talk: Talk) -> tuple[str, Buttons]:
     words, tickets = talk.words, talk.desk.records.tickets.of_resident(talk.person.id)
-    return words("matters.head" if tickets else "matters.none"), list_buttons(tickets, words)
+    return words("matters.head" if tickets else "matters.none"), list_buttons(
+        tickets, words, waits=safe_contact.waits(talk)
+    )
 
 
-def list_buttons(tickets: list[Ticket], words: Words) -> Buttons:
-    """Return a button for each of the newest matters, and the way to the first screen."""
+def list_buttons(tickets: list[Ticket], words: Words, *, waits: bool = False) -> Buttons:
+    """Return a button for each of the newest matters, one for what waits, and the way to the first screen."""
     rows: list[tuple[Button, ...]] = [
-        (buttons.button(_label(ticket, words), "matter", id=ticket.id),) for ticket in tickets[:_MOST_LISTED]
+        (buttons.button(news.plain_line(ticket, words), "matter", id=ticket.id),) for ticket in tickets[:_MOST_LISTED]
     ]
+    rows += [(buttons.button(words("safe.show"), "safe_yes"),)] if waits else []
     rows.append((buttons.button(words("button.menu"), "menu"),))
     return Buttons(tuple(rows))
-
-
-def _label(ticket: Ticket, words: Words) -> str:
-    waits = ticket.is_open and ticket.assignee_id is None
-    status = words(f"plain.{TicketStatus.NEW if waits else ticket.status}")
-    return words("matters.button", number=ticket.number, status=status)
 
 
 def show_one(talk: Talk, press: Press) -> None:
@@ -55,11 +55,48 @@ def show_one(talk: Talk, press: Press) -> None:
     if ticket is None:
         return
     talk.answer()
-    (talk.say if press.value == BELOW else talk.show)(_told(ticket, talk), _choices(ticket, talk))
+    (talk.say if press.value == BELOW else talk.show)(_told(ticket, talk), _first_choices(ticket, talk))
+
+
+def _first_choices(ticket: Ticket, talk: Talk) -> Buttons:
+    """Return what can be done with the ticket; with a restricted one only after one more tap."""
+    if not ticket.is_restricted:
+        return _choices(ticket, talk)
+    more = buttons.button(talk.words("safe.details"), "matter_more", id=ticket.id)
+    return Buttons(((more,), hide_row(talk.words), (buttons.button(talk.words("button.back"), "mine"),)))
+
+
+def show_more(talk: Talk, press: Press) -> None:
+    """Show what a person answered where nothing is told before they ask for it, and what they can do."""
+    ticket = own_ticket(talk, press)
+    if ticket is None:
+        return
+    talk.answer()
+    desk, words = talk.desk, talk.words
+    lines = [news.told(ticket, desk, words), desk.when(ticket.created_at, words), ""]
+    lines += [
+        words(
+            "review.line",
+            question=said(step.summary, words.locale),
+            answer=describe(step, answer, words, desk.settings),
+        )
+        for step, answer in cards.read_answers(ticket, desk.pack.forms[ticket.form], desk)
+    ]
+    talk.show("\n".join(lines), _choices(ticket, talk))
+
+
+def redraw_restricted(talk: Talk) -> None:
+    """Show those who handle the person's restricted matters how the person may be reached now."""
+    desk = talk.desk
+    for ticket in desk.records.tickets.of_resident(talk.person.id):
+        if ticket.is_restricted and ticket.is_open and ticket.assignee_id is not None:
+            cards.draw_control(ticket, desk.records.people.get(ticket.assignee_id), desk)
 
 
 def _told(ticket: Ticket, talk: Talk) -> str:
     desk, words = talk.desk, talk.words
+    if ticket.is_restricted:
+        return news.told(ticket, desk, words)
     sent, now = desk.when(ticket.created_at, words), news.news(ticket, desk, words)
     lines: list[str] = [words("matters.one", number=ticket.number, about=about(ticket, talk), time=sent, news=now)]
     if ticket.is_open:
@@ -71,8 +108,10 @@ def _told(ticket: Ticket, talk: Talk) -> str:
 
 
 def about(ticket: Ticket, talk: Talk) -> Markup:
-    """Return in a few words what the matter is about: what and where."""
+    """Return in a few words what the matter is about: what and where; of a restricted one nothing."""
     desk, words = talk.desk, talk.words
+    if ticket.is_restricted:
+        return news.plain_line(ticket, words)
     told = (cards.category_label(ticket, desk, words), cards.community_name(ticket, desk, words))
     return escape(" · ".join(told))
 
@@ -92,6 +131,8 @@ def _choices(ticket: Ticket, talk: Talk) -> Buttons:
     if ticket.is_open:
         rows.append((buttons.button(words("matters.write"), "reply", id=ticket.id),))
         rows.append((buttons.button(words("button.withdraw"), "withdraw", id=ticket.id),))
+    if ticket.is_restricted:
+        rows.append(hide_row(words))
     rows.append((buttons.button(words("button.back"), "mine"),))
     return Buttons(tuple(rows))
 
@@ -143,7 +184,8 @@ def ask_withdraw(talk: Talk, press: Press) -> None:
         return
     yes = buttons.button(talk.words("button.withdraw_yes"), "withdraw_yes", id=ticket.id)
     no = buttons.button(talk.words("button.keep"), "matter", id=ticket.id)
-    talk.show(talk.words("matters.withdraw", number=ticket.number), Buttons(((yes,), (no,))))
+    rows = ((yes,), (no,), hide_row(talk.words)) if ticket.is_restricted else ((yes,), (no,))
+    talk.show(talk.words("matters.withdraw", number=ticket.number), Buttons(rows))
 
 
 def withdraw(talk: Talk, press: Press) -> None:
@@ -156,6 +198,7 @@ def withdraw(talk: Talk, press: Press) -> None:
     if was_open:
         ticket = desk.records.tickets.move(ticket, TicketStatus.WITHDRAWN, talk.actor, desk.now)
         desk.records.due.skip_all(ticket.id, "withdrawn")
+        safe_contact.drop_held_of(ticket, talk)
         cards.draw_card(ticket, desk)
         _tell_handler(ticket, talk)
     talk.show(_told(ticket, talk), _choices(ticket, talk))

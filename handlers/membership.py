@@ -10,10 +10,11 @@ from handlers.desk import Desk
 from handlers.forms.words import clean
 from handlers.texts import Words
 from storage.audit import Actor
-from storage.model import Chat, Person, Role
+from storage.model import Chat, Person, Role, Ticket, from_micros
 
 _NO_LASTS = timedelta(minutes=1)
 """Somebody who was no member may have joined since, where the channel does not tell us of it."""
+_EVER = from_micros(0)
 
 
 def office_chat(event: events.FromPerson, desk: Desk) -> Chat | None:
@@ -99,6 +100,26 @@ def actor_of(person: Person) -> Actor:
 def chiefs(desk: Desk) -> list[Person]:
     """Return who hears of what nobody claims: the chiefs, or the admins where there is none."""
     return desk.records.people.with_role(Role.CHIEF) or desk.records.people.with_role(Role.ADMIN)
+
+
+def is_trained(person: Person, desk: Desk) -> bool:
+    """Return whether the station names the person for restricted matters, and they have not left its groups since."""
+    if not desk.settings.is_named_trained(person.address):
+        return False
+    groups = [chat for office in desk.settings.offices if (chat := desk.group_of(office.id))]
+    known = {desk.records.people.is_member(chat.id, person.id, _EVER) for chat in groups}
+    return True in known or False not in known
+
+
+def trained(desk: Desk) -> list[Person]:
+    """Return who handles restricted matters."""
+    found = [desk.records.people.find(str(number)) for number in desk.settings.officers.trained]
+    return [person for person in found if person is not None and is_trained(person, desk)]
+
+
+def may_see_restricted(ticket: Ticket, person: Person, desk: Desk) -> bool:
+    """Return whether the person is one of the trained, and not who it is about."""
+    return person.id != ticket.resident_id and is_trained(person, desk)
 
 
 def tell_admins(desk: Desk, key: str, **values: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import buttons, cards, progress_clock, status
+from handlers import buttons, cards, progress_clock, safe_contact, status
 from handlers.commands import Button, Buttons
 from handlers.desk import Desk, Talk
 from handlers.hours import Duration, Span
@@ -70,16 +70,23 @@ def tell_news(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
 
 def _say_news(ticket: Ticket, desk: Desk) -> bool:
     """Say how the matter stands below everything else; return False where the resident cannot be reached."""
-    words = desk.words_for(desk.records.people.get(ticket.resident_id))
+    resident = desk.records.people.get(ticket.resident_id)
+    words = desk.words_for(resident)
     text, markup = told(ticket, desk, words), choices(ticket, desk, words)
-    if ticket.status is TicketStatus.RESOLVED and is_asked(ticket, desk) and _asks_at_once(ticket, desk):
+    is_due = ticket.status is TicketStatus.RESOLVED and is_asked(ticket, desk) and _asks_at_once(ticket, desk)
+    if is_due and safe_contact.may_remind(resident, desk):
         text = f"{text}\n\n{words('followup.question', number=ticket.number)}"
         markup = question_buttons(ticket, words)
     return status.say_anew(ticket, desk, text, markup)
 
 
 def told(ticket: Ticket, desk: Desk, words: Words) -> str:
-    """Return the status message: the number, how far the matter is, who has it, and what is promised next."""
+    """Return the status message: the number, how far the matter is, who has it, and what is promised next.
+
+    Of a restricted matter it is the number and a word or two.
+    """
+    if ticket.is_restricted:
+        return plain_line(ticket, words)
     if ticket.status is TicketStatus.WITHDRAWN:
         return words("news.withdrawn", number=ticket.number)
     return words("news.status", number=ticket.number, news=news(ticket, desk, words))
@@ -134,6 +141,13 @@ def promise(ticket: Ticket, clock: Clock, desk: Desk, words: Words) -> str:
     return words("clock.reopen", time=desk.when(until, words)) if until else ""
 
 
+def plain_line(ticket: Ticket, words: Words) -> Markup:
+    """Return the number and how it stands, in a word or two that give nothing away."""
+    waits = ticket.is_open and ticket.assignee_id is None
+    status_word = words(f"plain.{TicketStatus.NEW if waits else ticket.status}")
+    return words("matters.button", number=ticket.number, status=status_word)
+
+
 def _told_outcome(ticket: Ticket, desk: Desk, words: Words) -> str:
     outcomes = {outcome.id: outcome for outcome in desk.pack.forms[ticket.form].outcomes}
     outcome = outcomes.get(ticket.outcome or "")
@@ -141,7 +155,9 @@ def _told_outcome(ticket: Ticket, desk: Desk, words: Words) -> str:
 
 
 def choices(ticket: Ticket, desk: Desk, words: Words) -> Buttons:
-    """Return what can be pressed under the status message."""
+    """Return what can be pressed under the status message; under that of a restricted matter nothing."""
+    if ticket.is_restricted:
+        return Buttons(())
     rows: tuple[tuple[Button, ...], ...] = ()
     stands = buttons.button(words("button.stands"), "matter", id=ticket.id, value=BELOW)
     if ticket.is_open:

@@ -1,4 +1,7 @@
-"""What nobody has claimed: said to the group, to everyone on duty, and then to the chief."""
+"""What nobody has claimed: said to the group, to everyone on duty, and then to the chief.
+
+A restricted ticket is said to the trained people alone, and the chief hears its number and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,9 @@ def nudge_group(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
     """Nobody has the ticket: say so once in the group; where it is urgent, to everyone on duty as well."""
     if ticket is None or (reason := _why_not_unclaimed(ticket)):
         return reason if ticket else "gone"
+    if ticket.is_restricted:
+        alert(ticket, desk)
+        return None
     group = desk.group_of(ticket.office)
     words = desk.group_words
     text = words("nudge.unclaimed", number=ticket.number, time=desk.when(ticket.created_at, words))
@@ -46,7 +52,7 @@ def nudge_group(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
     if group is not None:
         desk.post(group, Post(text=text), priority=priority, ticket=ticket)
     if ticket.is_urgent:
-        alert_on_duty(ticket, desk)
+        alert(ticket, desk)
     return None
 
 
@@ -75,7 +81,7 @@ def tell_chiefs(ticket: Ticket, desk: Desk, key: str) -> None:
     priority = Priority.URGENT if ticket.is_urgent else Priority.REMINDER
     told = [_tell_chief(chief, ticket, desk, key, priority) for chief in chiefs(desk)]
     group = desk.group_of(ticket.office)
-    if not any(told) and group is not None:
+    if not any(told) and group is not None and not ticket.is_restricted:
         desk.post(group, Post(text=_alarm(ticket, desk, key, desk.group_words)), priority=priority, ticket=ticket)
 
 
@@ -84,6 +90,8 @@ def _tell_chief(chief: Person, ticket: Ticket, desk: Desk, key: str, priority: P
 
 
 def _alarm(ticket: Ticket, desk: Desk, key: str, words: Words) -> str:
+    if ticket.is_restricted:
+        return words("chief.restricted", number=ticket.number)
     kind, community = words(f"kind.{ticket.kind}"), cards.community_name(ticket, desk, words)
     return words(key, kind=kind, number=ticket.number, community=community)
 
@@ -124,10 +132,11 @@ def _tell_asked(ticket: Ticket, desk: Desk) -> None:
         desk.post(group, Post(text=text), priority=priority, ticket=ticket)
 
 
-def alert_on_duty(ticket: Ticket, desk: Desk) -> None:
-    """Show an urgent card privately to each officer of the office who can be reached."""
-    group = desk.group_of(ticket.office)
-    if group is None:
-        return
-    for officer in desk.records.people.members_of(group.id):
-        cards.draw_alert_anew(ticket, officer, desk)
+def alert(ticket: Ticket, desk: Desk) -> None:
+    """Show the ticket privately to each officer of its office, or, where it is restricted, to each trained person.
+
+    Where none of the trained can be reached, the chief hears of it at once.
+    """
+    told = [cards.draw_alert_anew(ticket, officer, desk) for officer in cards.alerted(ticket, desk)]
+    if ticket.is_restricted and not any(told):
+        tell_chiefs(ticket, desk, "chief.restricted")

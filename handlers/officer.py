@@ -20,9 +20,9 @@ from handlers.desk import Desk
 from handlers.first_contact import get_going
 from handlers.followups import plan_question, told_not_yet, told_solved
 from handlers.forms import answers as answer_kinds
-from handlers.membership import actor_of, is_officer, remember_name
+from handlers.membership import actor_of, is_officer, is_trained, may_see_restricted, remember_name
 from handlers.news import tell_resident
-from handlers.nudges import plan_unclaimed, stop_unclaimed
+from handlers.nudges import alert, plan_unclaimed, stop_unclaimed
 from handlers.summary import describe
 from handlers.texts import Words
 from storage.audit import Actor
@@ -33,8 +33,10 @@ def claim(event: events.ButtonPressed, press: Press, desk: Desk) -> str | None:
     """Give the ticket to whoever tapped first; tell everybody else who that was."""
     words = desk.group_words
     ticket = desk.records.tickets.find(press.id)
+    if ticket is not None and ticket.is_restricted:
+        return _claim_restricted(event, ticket, desk)
     chat = desk.group_of(ticket.office) if ticket else None
-    if ticket is None or chat is None or ticket.is_restricted or not _is_here(event, chat, desk):
+    if ticket is None or chat is None or not _is_here(event, chat, desk):
         desk.answer(event, words("press.nothing"), is_alert=True)
         return "foreign_press"
     if event.where.is_public:
@@ -50,6 +52,17 @@ def claim(event: events.ButtonPressed, press: Press, desk: Desk) -> str | None:
     if not _is_live(event, ticket, chat, desk):
         desk.answer(event, words("press.copy"), is_alert=True)
         return "stale_copy"
+    remember_name(person, event.who.name, desk)
+    _take(event, ticket, person, desk)
+    return None
+
+
+def _claim_restricted(event: events.ButtonPressed, ticket: Ticket, desk: Desk) -> str | None:
+    """Give the ticket to a trained person, in their private chat; to everybody else there is no such ticket."""
+    person = desk.records.people.find(event.who.address)
+    if person is None or event.where.kind != "private" or not may_see_restricted(ticket, person, desk):
+        desk.answer(event, desk.group_words("press.nothing"), is_alert=True)
+        return "foreign_press"
     remember_name(person, event.who.name, desk)
     _take(event, ticket, person, desk)
     return None
@@ -118,7 +131,7 @@ def note_member(event: events.MemberChanged, desk: Desk) -> str | None:
 def give_back_all(person: Person, chat: Chat, desk: Desk) -> None:
     """Put every ticket of this office that the person holds back into the queue."""
     for ticket in desk.records.tickets.held_by(person.id):
-        if ticket.office == chat.office:
+        if ticket.office == chat.office or (ticket.is_restricted and not is_trained(person, desk)):
             _put_back(ticket, Actor(person.id, "system"), "left", desk)
 
 
@@ -134,11 +147,15 @@ def handle_own(event: events.ButtonPressed, press: Press, desk: Desk) -> str | N
         desk.answer(event, words("followup.answered") if ticket.is_open else words("press.over", number=ticket.number))
         draw_control(ticket, person, desk)
         return "stale_press"
+    if ticket.is_restricted and not may_see_restricted(ticket, person, desk):
+        desk.answer(event, words("press.nothing"), is_alert=True)
+        _put_back(ticket, Actor(person.id, "system"), "left", desk)
+        return "not_trained"
     chat = desk.group_of(ticket.office)
-    may = is_officer(person, chat, event, desk) if chat else False
+    may = ticket.is_restricted or (is_officer(person, chat, event, desk) if chat else False)
     if may is None:
         return None
-    if not may or chat is None:
+    if not may:
         desk.answer(event, words("press.not_officer"), is_alert=True)
         if chat is not None:
             give_back_all(person, chat, desk)
@@ -242,7 +259,10 @@ def _put_back(ticket: Ticket, actor: Actor, code: str, desk: Desk) -> Ticket | N
     if released is not None:
         draw_card(released, desk)
         plan_unclaimed(released, desk, again=True)
-        tell_resident(released, desk)
+        if released.is_restricted:
+            alert(released, desk)
+        else:
+            tell_resident(released, desk)
     return released
 
 

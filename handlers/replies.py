@@ -14,7 +14,7 @@ from handlers.first_contact import get_going
 from handlers.forms import answers
 from handlers.forms.answers import Reason, Refused
 from handlers.forms.form import Limits, Step
-from handlers.membership import is_officer
+from handlers.membership import is_officer, may_see_restricted
 from handlers.own_ticket import own_ticket
 from handlers.progress_clock import ANSWERED
 from handlers.screens import menu_button
@@ -67,6 +67,8 @@ def side_of(talk: Talk, ticket: Ticket) -> Side:
 
 def is_still_officer(talk: Talk, ticket: Ticket) -> bool:
     """Return whether the claimer is still in the office's group; while the channel is asked, the words come again."""
+    if ticket.is_restricted:
+        return may_see_restricted(ticket, talk.person, talk.desk)
     group = talk.desk.group_of(ticket.office)
     may = is_officer(talk.person, group, talk.event, talk.desk) if group else False
     if may is False:

@@ -29,7 +29,7 @@ def start(talk: Talk, payload: str) -> str | None:
 def _meets_officer(talk: Talk, payload: str) -> bool:
     """Greet an officer; somebody who says to be one by the link is looked up in the offices' groups first."""
     desk = talk.desk
-    if desk.records.people.offices_of(talk.person.id):
+    if desk.records.people.offices_of(talk.person.id) or membership.is_trained(talk.person, desk):
         lists.greet(talk.event, talk.person, talk.chat, desk)
         return True
     return payload == links.OFFICER and membership.look_up_offices(talk.event, talk.person, desk)

@@ -27,7 +27,13 @@ def menu_button(words: Words) -> Buttons:
 
 
 def notice(talk: Talk, door: Press, *, is_long: bool = False) -> tuple[str, Buttons]:
-    """Return who reads what is written, before the first word of it; its buttons lead on to where the door leads."""
+    """Return who reads what is written, before the first word of it; its buttons lead on to where the door leads.
+
+    A form may have a card of its own that says more than that.
+    """
+    form = talk.desk.pack.open_form(door.value)
+    if form is not None and form.notice == "card":
+        return _opening(talk, form)
     words, told = talk.words, talk.desk.pack.notice
     text = of_station(told.text, talk)
     if is_long:
@@ -37,6 +43,22 @@ def notice(talk: Talk, door: Press, *, is_long: bool = False) -> tuple[str, Butt
         rows.append((buttons.button(words("button.read_more"), "notice_more", id=door.id, value=door.value),))
     rows.append((buttons.button(words("button.refuse"), "refuse"),))
     return text, Buttons(tuple(rows))
+
+
+def _opening(talk: Talk, form: Form) -> tuple[str, Buttons]:
+    """Return the form's card with its numbers and its date, to be agreed to."""
+    words, card = talk.words, talk.desk.pack.cards[form.card]
+    text = of_station(talk.desk.pack.card(form.card), talk)
+    rows: Rows = [
+        (buttons.button(words("button.agree"), "agree", value=form.id),),
+        hide_row(words),
+        (buttons.button(words("button.refuse"), "refuse"),),
+    ]
+    return f"{text}\n\n<i>{words('safe.as_of', date=card.checked_on.isoformat())}</i>", Buttons(tuple(rows))
+
+
+def hide_row(words: Words) -> tuple[Button, ...]:
+    return (buttons.button(words("menu.hide"), "hide"),)
 
 
 def of_station(names: dict[str, str], talk: Talk) -> str:
@@ -86,6 +108,8 @@ def _question_rows(talk: Talk, draft: Draft, form: Form, progress: Progress, ask
         rows.append((_button(words("button.done"), "done", draft, progress),))
     if asked.optional:
         rows.append((_button(words("button.skip"), "skip", draft, progress),))
+    if asked.can_hide:
+        rows.append(hide_row(words))
     rows.append(_control_row(talk, draft, progress))
     return rows
 
@@ -124,6 +148,8 @@ def _phone_keys(talk: Talk, asked: Step) -> Keys:
     rows = [(Key(words("button.share_phone"), "phone"),)]
     if asked.optional:
         rows.append((Key(words("button.skip")),))
+    if asked.can_hide:
+        rows.append((Key(words("menu.hide")),))
     return Keys((*rows, (Key(words("button.back")), Key(words("button.cancel")))))
 
 
@@ -149,6 +175,8 @@ def _answers(talk: Talk, form: Form, progress: Progress) -> list[str]:
 
 
 def _review_notes(talk: Talk, form: Form, progress: Progress) -> list[str]:
+    if form.is_restricted:
+        return []  # nothing on the screen says whose it is
     words, station = talk.words, talk.desk.settings.station
     notes: list[str] = []
     asked = engine.review_step(form, progress)
@@ -168,6 +196,7 @@ def changes(talk: Talk, draft: Draft, form: Form, progress: Progress) -> tuple[s
         for each in engine.reached(form, progress.answers)
         if each.id in progress.answers
     ]
+    rows += _hide_rows(form, words)
     rows.append((_button(words("button.back"), "resume", draft, progress),))
     return words("review.which"), Buttons(tuple(rows))
 
@@ -181,22 +210,33 @@ def resume(talk: Talk, draft: Draft, form: Form, progress: Progress) -> tuple[st
         number, total = engine.position(form, progress)
         text = words("draft.resume", number=number, total=total)
     go_on = _button(words("button.continue"), "resume", draft, progress)
-    return text, Buttons(((go_on,), (_button(words("button.restart"), "restart", draft, progress),)))
+    rows: Rows = [(go_on,), (_button(words("button.restart"), "restart", draft, progress),)]
+    return text, Buttons((*rows, *_hide_rows(form, words)))
 
 
-def cancelled(talk: Talk, draft: Draft) -> tuple[str, Buttons]:
+def _hide_rows(form: Form, words: Words) -> Rows:
+    return [hide_row(words)] if form.is_restricted else []
+
+
+def cancelled(talk: Talk, draft: Draft, form: Form) -> tuple[str, Buttons]:
     words = talk.words
     go_on = buttons.button(words("button.continue"), "resume", id=draft.id, version=draft.version)
     hours = int(Duration.parse(talk.desk.settings.retention.draft).plain.total_seconds() // 3600)
-    return words("draft.cancelled", hours=hours), Buttons(((go_on,), (buttons.button(words("button.menu"), "menu"),)))
+    rows: Rows = [(go_on,), *_hide_rows(form, words), (buttons.button(words("button.menu"), "menu"),)]
+    return words("draft.cancelled", hours=hours), Buttons(tuple(rows))
 
 
-def ending(talk: Talk, card: str) -> tuple[str, Buttons]:
-    """Return the card that stands instead of a ticket, with the desk's own phone below."""
-    words = talk.words
+def ending(talk: Talk, card: str, form: Form) -> tuple[str, Buttons]:
+    """Return the card that stands instead of a ticket, with the desk's own phone below, and where it leads on."""
+    words, shown = talk.words, talk.desk.pack.cards[card]
     text = of_station(talk.desk.pack.card(card), talk)
-    phone = way_to_a_human(talk)
-    return f"{text}\n\n{phone}", menu_button(words)
+    if form.is_restricted:
+        return text, Buttons((hide_row(words),))
+    rows: Rows = []
+    if talk.desk.pack.open_form(shown.leads_to):
+        rows.append((buttons.button(said(shown.way_on, words.locale), "door", value=shown.leads_to),))
+    rows.append((buttons.button(words("button.menu"), "menu"),))
+    return f"{text}\n\n{way_to_a_human(talk)}", Buttons(tuple(rows))
 
 
 def way_to_a_human(talk: Talk) -> str:

@@ -163,8 +163,14 @@ class Limits(Section, frozen=True, kw_only=True):
     person_per_minute: int = 30
 
 
+class OfficerRules(Section, frozen=True, kw_only=True):
+    restricted_handlers_min: int = 2
+
+
 class Officers(Section, frozen=True, kw_only=True):
     admins: tuple[int, ...] = ()
+    trained: tuple[int, ...] = ()
+    rules: OfficerRules = OfficerRules()
     locale: str = ""
 
 
@@ -193,6 +199,10 @@ class Settings(Section, frozen=True, kw_only=True, dict=True):
     @property
     def officers_locale(self) -> str:
         return self.officers.locale or self.default_locale
+
+    def is_named_trained(self, address: str) -> bool:
+        """Return whether the station names this account for restricted matters."""
+        return address in {str(number) for number in self.officers.trained}
 
     def office(self, office_id: str) -> Office:
         return next(office for office in self.offices if office.id == office_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import doors, events, for_which, heard, intake, replies, twins
+from handlers import doors, events, for_which, heard, hide, intake, replies, safe_contact, twins
 from handlers.buttons import Press
 from handlers.commands import Buttons
 from handlers.desk import Talk
@@ -70,6 +70,7 @@ _BY_WORD = {
     "cancel": intake.cancel,
     "changes": intake.list_changes,
     "send": intake.send,
+    "hide": hide.press_hide,
 }
 
 
@@ -117,7 +118,8 @@ def _open_questions(talk: Talk) -> list[Buttons]:
     """Return the buttons that may be on the screen without a form: the languages, and one matter's last question."""
     asked = [ticket for ticket in talk.desk.records.tickets.of_resident(talk.person.id) if _is_asked(ticket)]
     questions = [question_buttons(ticket, talk.words) for ticket in asked] if len(asked) == 1 else []
-    return [languages(talk)[1], *questions, *for_which.open_question(talk)]
+    knock = [safe_contact.knock_buttons(talk.words)] if safe_contact.is_asked(talk) else []
+    return [languages(talk)[1], *knock, *questions, *for_which.open_question(talk)]
 
 
 def _is_asked(ticket: Ticket) -> bool:

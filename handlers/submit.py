@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from handlers import appointments, buttons, cards, drafts, events, library, mind, news, nudges, reasons
+from handlers import appointments, buttons, cards, drafts, events, library, mind, news, nudges, reasons, safe_contact
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
 from handlers.forms.form import Form
+from handlers.screens import hide_row
 from storage.model import Draft, Ticket
 from storage.tickets import NewTicket
 
@@ -29,6 +30,7 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
         community=community,
         resident_id=talk.person.id,
         is_urgent=engine.is_urgent(form, progress),
+        is_restricted=form.is_restricted,
     )
     ticket = desk.records.tickets.open(new, talk.actor, desk.now)
     for step in engine.reached(form, progress.answers):
@@ -42,10 +44,12 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
     drafts.drop(talk)
     if form.review:  # where somebody unwell lies says nothing of where the person lives
         _remember(talk, community)
+    if form.is_restricted:
+        safe_contact.keep_rules(talk, form, progress.answers)
     cards.draw_card(ticket, desk)
     nudges.plan_unclaimed(ticket, desk)
-    if ticket.is_urgent:
-        nudges.alert_on_duty(ticket, desk)
+    if ticket.is_urgent or ticket.is_restricted:
+        nudges.alert(ticket, desk)
     return ticket
 
 
@@ -68,6 +72,8 @@ def show_receipt(talk: Talk, ticket: Ticket) -> None:
 
 def receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:
     """Return the number, what happens next and when, how to withdraw, and what may be added."""
+    if ticket.is_restricted:
+        return _plain_receipt(talk, ticket)
     words, form = talk.words, talk.desk.pack.forms[ticket.form]
     parts = [words("receipt.text", number=ticket.number), f"{words('receipt.next')} {_when(talk, ticket)}"]
     given = talk.desk.records.tickets.answers_of(ticket.id)
@@ -85,6 +91,13 @@ def receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:
     rows += library.offered_rows(talk, form, {step: answers.decode(raw) for step, raw in given.items()})
     rows.append((buttons.button(words("menu.mine"), "mine", value=news.BELOW),))
     return "\n\n".join(parts), Buttons(tuple(rows))
+
+
+def _plain_receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:
+    """Return the one message that stays: it says nothing of what it is about, and can be removed with all above it."""
+    word = talk.words("safe.pause_word").partition("|")[0]
+    text = talk.words("safe.receipt", number=ticket.number, word=word)
+    return text, Buttons((hide_row(talk.words),))
 
 
 def _when(talk: Talk, ticket: Ticket) -> str:

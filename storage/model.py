@@ -161,6 +161,26 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class SafeContact:
+    """How somebody who could be in danger may be reached. `rules` is the handlers' JSON."""
+
+    person_id: str
+    rules: bytes
+    asked_at: datetime | None
+    ask_after: datetime | None
+    paused_at: datetime | None
+
+
+@dataclass(frozen=True)
+class HeldMessage:
+    """A command that waits until its reader says that it is a good time."""
+
+    payload: bytes
+    ticket_id: str | None
+    slot: str | None
+
+
+@dataclass(frozen=True)
 class DueRow:
     """Something that is to happen at `due_at`; `key` names the promise, so that it is made once."""
 

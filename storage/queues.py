@@ -153,6 +153,14 @@ class Outbox:
         """Give up all that still waits for a chat that cannot be reached."""
         self._sql.drop_for_chat(self.connection, chat_id=chat_id, now=to_micros(now), reason=reason)
 
+    def drop_said(self, chat_id: str, now: datetime, reason: str) -> None:
+        """Say nothing of what still waits for that chat; what is to be erased there still is."""
+        self._sql.drop_said(self.connection, chat_id=chat_id, now=to_micros(now), reason=reason)
+
+    def drop_of_slot(self, slot: str, now: datetime, reason: str) -> None:
+        """What still waits for this slot is not wanted any more."""
+        self._sql.drop_of_slot(self.connection, slot=slot, now=to_micros(now), reason=reason)
+
     def sent_since(self, since: datetime) -> list[tuple[str, datetime]]:
         """Return (chat id, time) of everything that went out since then."""
         rows = self._sql.sent_since(self.connection, since=to_micros(since))

@@ -83,6 +83,10 @@ class Tickets:
     def unclaimed(self, office: str) -> list[Ticket]:
         return [_ticket(row) for row in self._sql.unclaimed(self.connection, office=office)]
 
+    def restricted_unclaimed(self) -> list[Ticket]:
+        """Return the restricted tickets that nobody has, of every office."""
+        return [_ticket(row) for row in self._sql.restricted_unclaimed(self.connection)]
+
     def held_by(self, person_id: str) -> list[Ticket]:
         return [_ticket(row) for row in self._sql.held_by(self.connection, assignee_id=person_id)]
 

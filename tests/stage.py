@@ -38,7 +38,8 @@ STANDING = {"PAVILION__LIMITS__PERSON_PER_MINUTE": "0"}
 @dataclass(repr=False)
 class Stage:
     """`heard` collects, line by line, everything that was said and shown. `locales` and `previews` go over those of
-    the example, where the station of the scene speaks other languages.
+    the example, where the station of the scene speaks other languages; `trained` are the people whom the station names
+    for restricted matters.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class Stage:
     environment: dict[str, str] = field(default_factory=dict)
     locales: tuple[str, ...] = ()
     previews: tuple[str, ...] = ()
+    trained: tuple[str, ...] = ()
     clock: StillClock = field(default_factory=StillClock)
     chats: dict[str, dict[int, Shown]] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
@@ -72,8 +74,17 @@ class Stage:
         self._run(None)
 
     def _load(self) -> Front:
+        return load_front(config.load(self._config(), {**STANDING, **self.environment}).settings, "riverside_desk_bot")
+
+    def _config(self) -> Path:
+        """Return the example, or a copy of it where a list is set that no variable can set."""
         example = speaking(self.path.parent, self.locales, self.previews) if self.locales else EXAMPLE
-        return load_front(config.load(example, {**STANDING, **self.environment}).settings, "riverside_desk_bot")
+        if not self.trained:
+            return example
+        numbers, copy = ", ".join(map(self._address, self.trained)), self.path.parent / "station.toml"
+        text = example.read_text(encoding="utf-8")
+        copy.write_text(text.replace("trained = []", f"trained = [{numbers}]"), encoding="utf-8")
+        return copy
 
     def close(self) -> None:
         self.records.connection.close()

@@ -22,7 +22,7 @@ UNREAD: set[str] = set()
 READ_AS = {
     r"station\.desk\.\w+": r"\b(?:desk|place)\.NAME\b",
     r"station\.features\.(?:dispute|help|welfare)": r"features, kind\)",
-    r"station\.features\.(?:safety|callback)": r"features, feature\)",  # only to refuse them
+    r"station\.features\.callback": r"features\.NAME\b",  # only to refuse it
 }
 """How code reads the settings whose last name alone says too little: by the shape of their paths."""
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")

@@ -43,7 +43,7 @@ FAMILIES: dict[str, frozenset[str]] = {
 LABELS = re.compile(
     r"button\..*|menu\.(?!more_head).*|card\.(claim|open_private)|control\.(details|touch|write|release|told_.*)"
     r"|release\..*|(library|week)\.open|library\.more|booking\.(choose|change|cancel|where)|matters\.write"
-    r"|followup\.(solved|not_yet|worse)|language\.name|community\.not_sure|officer\.desk_for_me"
+    r"|followup\.(solved|not_yet|worse)|safe\.(yes|later|show|details)|language\.name|community\.not_sure|officer\.desk_for_me"
 )
 MADE_UP_PEOPLE = {"bot/demo.py"}  # its residents and officers have names
 _NUMBER = re.compile(r"(?<!\d)(?:110|119|120|12\d{3})(?!\d)")

@@ -51,6 +51,7 @@ SAID = {
     "quiet_hours.residents": "when residents get no news and no questions",
     "quiet_hours.officers": "when officers get no reminders",
     "quiet_hours.holidays": "days on which nobody is on duty, each a date or `first..last`",
+    "officers.rules.restricted_handlers_min": "so many trained people at least, 2 or more, for `features.safety`",
     "telegram.base_url": "the Bot API server; it must end in `/bot`",
     "telegram.mode": "how updates come: they are asked for",
     "storage.url": "the database; a relative path counts from the folder of the file",

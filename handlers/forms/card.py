@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from handlers.forms.form import Form, Option, Part, Step
 from handlers.forms.names import Names, label_problems, question_problems, said
 from handlers.forms.path import Answers, chosen_options, reached
@@ -21,6 +23,7 @@ class Card(Part, frozen=True, kw_only=True):
     """Something to read, dated, with the numbers that belong to it. `{desk_phone}` is the station's own.
 
     `rank` is its place in the list of rights and advice; without one it is not listed, only shown where a form says so.
+    `leads_to` is a form of the pack that it opens, by a button that says `way_on`.
     """
 
     title: Names
@@ -30,6 +33,8 @@ class Card(Part, frozen=True, kw_only=True):
     applies_to: str
     numbers: tuple[str, ...] = ()
     rank: int = 0
+    leads_to: str = ""
+    way_on: Names = msgspec.field(default_factory=dict)
 
     def source_in(self, locale: str) -> str:
         return self.source if isinstance(self.source, str) else said(self.source, locale)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from handlers.forms.names import label_problems, question_problems
+from handlers.forms.restricted import restricted_problems
 
 if TYPE_CHECKING:
     from handlers.forms.form import Form, Option, OptionRef, Step, When
@@ -45,10 +46,11 @@ def _form_problems(form: Form, file_stem: str) -> Iterator[str]:
     if form.urgent_when is not None:
         yield from (f"urgent_when: {problem}" for problem in _when_problems(form.urgent_when, form.steps))
     yield from _notice_problems(form)
+    yield from restricted_problems(form)
     for only, found in _at_most_one(form):
         if len(found) > 1:
             yield f"{only} stands at {' and '.join(found)}; keep one"
-    if not any(step.type == "community" for step in form.steps):
+    if not form.is_restricted and not any(step.type == "community" for step in form.steps):
         yield "no step has type 'community', so no office would get it; add one"
 
 
@@ -107,6 +109,8 @@ def _option_problems(step: Step, form: Form) -> Iterator[str]:
     yield from _id_problems([option.id for option in step.options], "option")
     for option in step.options:
         yield from label_problems(option.label, f"option {option.id}: label")
+        if option.leads_to and option.ends:
+            yield f"option {option.id}: ends and leads_to cannot both be; take one out"
         yield from _taken_back_problems(option, step, form)
 
 

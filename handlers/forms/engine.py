@@ -48,6 +48,7 @@ __all__ = [
     "is_complete",
     "is_current",
     "is_urgent",
+    "leading_to",
     "note_miss",
     "open_step",
     "photo_step",
@@ -188,6 +189,11 @@ def ending(form: Form, progress: Progress) -> str | None:
     return path.ending(form, progress.answers)
 
 
+def leading_to(form: Form, progress: Progress) -> str | None:
+    """Return the form that is opened instead of going on, where an answer led there; nothing is carried over."""
+    return path.leading_to(form, progress.answers)
+
+
 def is_urgent(form: Form, progress: Progress) -> bool:
     """Return whether the matter is urgent: always, or by what was answered."""
     return path.is_urgent(form, progress.answers)
@@ -246,9 +252,9 @@ def _answer(form: Form, progress: Progress, step: Step, answer: Answer) -> Progr
 
 
 def _go_on(form: Form, progress: Progress) -> Progress:
-    """Return the next open question, or the review where there is none; at an ending neither."""
+    """Return the next open question, or the review where there is none; where an answer ended the form, neither."""
     step = path.asked_next(form, progress.answers)
-    mode = "fill" if step or path.ending(form, progress.answers) else "review"
+    mode = "fill" if step or path.is_ended(form, progress.answers) else "review"
     return _redrawn(progress, step=step.id if step else "", mode=mode)
 
 

@@ -18,6 +18,12 @@ StepType = Literal["choice", "choices", "community", "spot", "words", "text", "m
 """words: typed or spoken; text: typed; spot: typed or a position; media: a photo, or words; phone: shared or typed."""
 
 
+Feature = Literal["", "safety"]
+"""A switch of the station that a form, a question or an ending depends on; empty: always there."""
+Contact = Literal["", "messages", "hours", "call"]
+"""What an answer settles of how its writer may be reached: whether by messages, at which hours, whether by phone."""
+
+
 class PackWrong(Exception):
     """A pack cannot be used; the message has a line with file, place, reason and remedy for each thing wrong."""
 
@@ -51,10 +57,11 @@ class Option(Part, frozen=True, kw_only=True):
     """One button of a question.
 
     `card`: how the officers' card says it, where that differs. `says`: told at once when it is chosen. `ends`: the
-    card of the pack that is shown instead of going on; no ticket is made. `takes_back`: an option of an earlier
-    question that is removed by this answer, as an illness that somebody would rather not have noted. `shows`: the card
-    that is told at once. `cards`: those that are offered on the receipt.
-    `books`: who chose this may take a free time of a venue.
+    card of the pack that is shown instead of going on; no ticket is made; with `unless`, only while the station does
+    not have that. `leads_to`: the form that is opened instead, without a word of this one. `takes_back`: an option of
+    an earlier question that is removed by this answer, as an illness that somebody would rather not have noted.
+    `hours`: the span that is meant, where the question is one for hours. `shows`: the card that is told at once.
+    `cards`: those that are offered on the receipt. `books`: who chose this may take a free time of a venue.
     """
 
     id: str
@@ -62,6 +69,9 @@ class Option(Part, frozen=True, kw_only=True):
     card: Names = {}
     says: Names = {}
     ends: str = ""
+    unless: Feature = ""
+    leads_to: str = ""
+    hours: str = ""
     takes_back: OptionRef | None = None
     shows: str = ""
     cards: tuple[str, ...] = ()
@@ -84,7 +94,8 @@ class Step(Part, frozen=True, kw_only=True):
     asked by itself; words or a voice note sent at the review become its answer. "after": asked once a matter that was
     called done is not. `consent` names the purpose where the question is one for permission. `more_after`: so many
     options a page, where there are more than six. `change`: the button under My matters that lets people answer this
-    one anew while the matter is open.
+    one anew while the matter is open. `needs`: asked only where the station has that. `contact`: what it settles of how
+    the writer may be reached. `can_hide`: a button removes what stands in the chat.
     """
 
     id: str
@@ -97,6 +108,9 @@ class Step(Part, frozen=True, kw_only=True):
     card: Literal["", "category", "fact", "spot", "place_until_claim"] = ""
     keep: Literal["plain", "text", "place", "sensitive"] = "plain"
     consent: str = ""
+    needs: Feature = ""
+    contact: Contact = ""
+    can_hide: bool = False
     more_after: int = 0
     change: Names = {}
     limits: Limits = Limits()
@@ -135,21 +149,26 @@ class Outcome(Part, frozen=True, kw_only=True):
 class Form(Part, frozen=True, kw_only=True):
     """A declared form.
 
-    `notice`: the consent screen before it, one line above Send, or none because nobody is identified. `review`: a
-    summary before Send; without it one screen with `before_send` and Send. `is_urgent`: always, or by `urgent_when`.
-    `cards`: offered on every receipt. `region` is the pack's: how a phone number without a country code is read.
+    `notice`: the consent screen before it, a card of the pack that is shown and agreed to (`card`), one line above
+    Send, or none because nobody is identified. `review`: a summary before Send; without it one screen with
+    `before_send` and Send. `is_urgent`: always, or by `urgent_when`. `is_restricted`: its tickets are for the trained
+    people only, and its writer is reached only as they say. `needs`: there only where the station has that. `cards`:
+    offered on every receipt. `region` is the pack's: how a phone number without a country code is read.
     """
 
     id: str
     version: int
     kind: Literal["dispute", "help", "welfare"]
-    notice: Literal["consent", "line", "none"]
+    notice: Literal["consent", "card", "line", "none"]
     title: Names
     steps: tuple[Step, ...]
     outcomes: tuple[Outcome, ...]
     extras: tuple[Extra, ...] = ()
     review: bool = True
     before_send: Names = {}
+    card: str = ""
+    needs: Feature = ""
+    is_restricted: bool = False
     is_urgent: bool = False
     urgent_when: When | None = None
     cards: tuple[str, ...] = ()
@@ -158,3 +177,15 @@ class Form(Part, frozen=True, kw_only=True):
     def step(self, step_id: str) -> Step | None:
         """Return the step or the extra of that name."""
         return next((step for step in (*self.steps, *self.extras) if step.id == step_id), None)
+
+    def fitted(self, features: frozenset[str]) -> Form:
+        """Return the form as a station with these features has it."""
+        steps = tuple(_fitted(step, features) for step in self.steps if not step.needs or step.needs in features)
+        return msgspec.structs.replace(self, steps=steps)
+
+
+def _fitted(step: Step, features: frozenset[str]) -> Step:
+    options = tuple(
+        msgspec.structs.replace(option, ends="") if option.unless in features else option for option in step.options
+    )
+    return msgspec.structs.replace(step, options=options)

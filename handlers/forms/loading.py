@@ -16,12 +16,17 @@ from handlers.forms.names import Wording
 P = TypeVar("P", bound=Part)
 
 
-def load_form(path: Path, wording: Wording | None = None, region: str = "") -> Form:
-    """Return the form in a TOML file; raises FormWrong naming file, step and reason."""
+def load_form(
+    path: Path, wording: Wording | None = None, region: str = "", features: frozenset[str] = frozenset()
+) -> Form:
+    """Return the form in a TOML file as a station with these features has it.
+
+    Raises FormWrong naming file, step and reason, also for what the station does not have.
+    """
     form = read_part(path, Form, wording or Wording(), FormWrong)
     if problems := [f"{path.name}: {problem}" for problem in checks.find_problems(form, path.stem)]:
         raise FormWrong(problems)
-    return msgspec.structs.replace(form, region=region)
+    return msgspec.structs.replace(form.fitted(features), region=region)
 
 
 def read_part(

@@ -13,18 +13,16 @@ from handlers.direction import is_right_to_left, isolated
 from handlers.forms import card as cards
 from handlers.forms import links, names
 from handlers.forms.card import Card
+from handlers.forms.folder import DANGER, FIRST, MAIN, NOTICE, NUMBERS, REASONS, files_in, pack_files
 from handlers.forms.form import Form, PackWrong, Part
 from handlers.forms.links import Link, Links
-from handlers.forms.loading import load_form, read_part, read_toml
+from handlers.forms.loading import load_form, read_part
 from handlers.forms.names import Names, Wording, label_problems, question_problems, said
 from handlers.forms.reasons import Reasons
+from handlers.forms.ways import missing_form, way_problems
 
 __all__ = ["Card", "Danger", "Door", "Notice", "Number", "Pack", "PackWrong", "load_pack"]
 
-_SHIPPED = Path(__file__).parent.parent / "packs"
-_MAIN, _NUMBERS = "pack.toml", "numbers.toml"
-_FIRST, _DANGER, _NOTICE, _REASONS = "first.toml", "danger.toml", "notice.toml", "reasons.toml"
-_PLACES = re.compile(r"(pack|numbers|first|danger|notice|reasons|links)\.toml|(forms|cards)/[a-z0-9_]+\.toml")
 _NUMBER = re.compile(r"[0-9+*# ()-]{2,24}")
 
 
@@ -124,6 +122,12 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     forms: Mapping[str, Form]
     cards: Mapping[str, Card]
     links: Mapping[str, Link] = {}
+    features: frozenset[str] = frozenset()
+
+    def open_form(self, name: str) -> Form | None:
+        """Return the form where there is one and the station has what it needs."""
+        form = self.forms.get(name)
+        return form if form is not None and form.needs in ("", *self.features) else None
 
     @property
     def doors(self) -> tuple[Door, ...]:
@@ -164,43 +168,52 @@ def load_pack(
     previews: Sequence[str] = (),
     *,
     cards_off: Sequence[str] = (),
+    features: frozenset[str] = frozenset(),
 ) -> Pack:
     """Return a shipped pack by name, or one from a folder; the station's `numbers` go over its own.
 
     `previews` are those of the locales that may fall back to the first, but for the emergency line. The cards of
-    `cards_off` are left out, wherever a form names them. Raises PackWrong with a line for each thing wrong: file,
+    `cards_off` are left out, wherever a form names them; of the forms those are kept that the station's `features` are
+    there for. Raises PackWrong with a line for each thing wrong: file,
     place, reason and remedy.
     """
-    files = _files(name)
+    files = pack_files(name)
     station = tuple(dict.fromkeys([*locales, *names.REQUIRED]))
     essential = tuple(locale for locale in station if locale not in previews)
-    main = read_part(files[_MAIN], Main, Wording(locales=station))
-    plain = read_part(files[_NUMBERS], Numbers, Wording(locales=station))
+    main = read_part(files[MAIN], Main, Wording(locales=station))
+    plain = read_part(files[NUMBERS], Numbers, Wording(locales=station))
     known = _with_own(plain.numbers, numbers or {})
-    wording = Wording(
-        locales=station,
-        numbers={key: each.number for key, each in known.items() if each.number},
-        number_words={key: each.words for key, each in known.items()},
-    )
-    reasons = read_part(files[_REASONS], Reasons, wording)
+    wording = _wording(station, known)
+    reasons = read_part(files[REASONS], Reasons, wording)
+    forms = _load_forms(files, wording, plain.region, features)
     pack = Pack(
         id=main.id,
         region=plain.region,
         numbers=known,
-        first=read_part(files[_FIRST], First, wording, essential=essential),
-        danger=read_part(files[_DANGER], Danger, wording, essential=essential),
-        notice=read_part(files[_NOTICE], Notice, wording, essential=essential).whole(previews, station[0]),
+        first=read_part(files[FIRST], First, wording, essential=essential),
+        danger=read_part(files[DANGER], Danger, wording, essential=essential),
+        notice=read_part(files[NOTICE], Notice, wording, essential=essential).whole(previews, station[0]),
         reasons=reasons,
-        forms={name: reasons.added_to(form) for name, form in _load_forms(files, wording, plain.region).items()},
-        cards={path.stem: read_part(path, Card, wording) for path in _in(files, "cards/")},
+        forms={name: reasons.added_to(form) for name, form in forms.items()},
+        cards={path.stem: read_part(path, Card, wording) for path in files_in(files, "cards/")},
+        features=features,
     )
     printed = read_part(files[links.FILE], Links, wording).links if links.FILE in files else ()
-    previewed = _preview_problems(pack, previews, station[0])
-    wrongly_off = cards.find_wrongly_off(pack, cards_off)
-    if problems := [*_pack_problems(pack), *previewed, *wrongly_off, *links.find_problems(printed, pack.forms)]:
+    whole = msgspec.structs.replace(pack, links={link.id: link for link in printed})
+    problems = [*_pack_problems(whole), *links.find_problems(printed, pack.forms)]
+    problems += [*_preview_problems(pack, previews, station[0]), *cards.find_wrongly_off(pack, cards_off)]
+    if problems:
         raise PackWrong(problems)
-    shown = cards.without(pack.cards, cards_off)
-    return msgspec.structs.replace(pack, cards=shown, links={link.id: link for link in printed})
+    return msgspec.structs.replace(whole, cards=cards.without(pack.cards, cards_off))
+
+
+def _wording(station: tuple[str, ...], known: Mapping[str, Number]) -> Wording:
+    """Return what the texts of the pack are read with: the station's languages, and the numbers that stand in them."""
+    return Wording(
+        locales=station,
+        numbers={key: each.number for key, each in known.items() if each.number},
+        number_words={key: each.words for key, each in known.items()},
+    )
 
 
 def _with_own(numbers: Mapping[str, Number], own: Mapping[str, str]) -> dict[str, Number]:
@@ -216,13 +229,13 @@ def _with_own(numbers: Mapping[str, Number], own: Mapping[str, str]) -> dict[str
     return known
 
 
-def _load_forms(files: Mapping[str, Path], wording: Wording, region: str) -> dict[str, Form]:
+def _load_forms(files: Mapping[str, Path], wording: Wording, region: str, features: frozenset[str]) -> dict[str, Form]:
     """Return the forms by name; raises PackWrong with what is wrong in all of them."""
     forms: dict[str, Form] = {}
     problems: list[str] = []
-    for path in _in(files, "forms/"):
+    for path in files_in(files, "forms/"):
         try:
-            forms[path.stem] = load_form(path, wording, region)
+            forms[path.stem] = load_form(path, wording, region, features)
         except PackWrong as error:
             problems += error.problems
     if problems:
@@ -230,62 +243,22 @@ def _load_forms(files: Mapping[str, Path], wording: Wording, region: str) -> dic
     return forms
 
 
-def _in(files: Mapping[str, Path], folder: str) -> list[Path]:
-    return [path for place, path in sorted(files.items()) if place.startswith(folder)]
-
-
-def _files(name: str | Path) -> dict[str, Path]:
-    """Return the pack's files by their place in it, where a file replaces that of the pack it extends."""
-    files: dict[str, Path] = {}
-    for folder in _lineage(_folder(str(name))):
-        found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.toml")}
-        if unknown := sorted(place for place in found if not _PLACES.fullmatch(place)):
-            raise PackWrong(
-                [f"{folder.name}/{unknown[0]} is read by nothing; packs have forms/*.toml and cards/*.toml"]
-            )
-        files.update(found)
-    if missing := [place for place in (_NUMBERS, _FIRST, _DANGER, _NOTICE, _REASONS) if place not in files]:
-        raise PackWrong([f"{name}: {missing[0]} is missing; add it, or extend a pack that has it"])
-    return files
-
-
-def _folder(name: str) -> Path:
-    for folder in (_SHIPPED / name, Path(name)):
-        if (folder / _MAIN).is_file():
-            return folder
-    shipped = ", ".join(sorted(path.parent.name for path in _SHIPPED.glob(f"*/{_MAIN}")))
-    raise PackWrong([f"[station] pack {name!r} is neither a shipped pack ({shipped}) nor a folder with {_MAIN} in it"])
-
-
-def _lineage(folder: Path, younger: tuple[Path, ...] = ()) -> list[Path]:
-    """Return the folder and what it extends, the eldest first."""
-    if folder in younger:
-        raise PackWrong([f"{folder.name}/{_MAIN}: extends itself; name another pack or take the line out"])
-    parent = str(read_toml(folder / _MAIN).get("extends", ""))
-    elders = _lineage(_folder(parent), (*younger, folder)) if parent else []
-    return [*elders, folder]
-
-
 def _pack_problems(pack: Pack) -> Iterator[str]:
     """Yield doors, dangers and options that lead nowhere, and labels too long for a button."""
-    yield from question_problems(pack.first.ask, f"{_FIRST}: ask")
-    yield from question_problems(pack.danger.ask, f"{_DANGER}: ask")
+    yield from question_problems(pack.first.ask, f"{FIRST}: ask")
+    yield from question_problems(pack.danger.ask, f"{DANGER}: ask")
     for door in pack.doors:
-        yield from label_problems(door.label, f"{_FIRST}: door {door.form}: label")
-        yield from _missing_form(pack, door.form, f"{_FIRST}: door")
+        yield from label_problems(door.label, f"{FIRST}: door {door.form}: label")
+        yield from missing_form(pack, door.form, f"{FIRST}: door")
     for option in pack.danger.options:
-        yield from label_problems(option.label, f"{_DANGER}: option {option.id}: label")
-        yield from _missing_form(pack, option.leads_to, f"{_DANGER}: option {option.id}: leads_to")
+        yield from label_problems(option.label, f"{DANGER}: option {option.id}: label")
+        yield from missing_form(pack, option.leads_to, f"{DANGER}: option {option.id}: leads_to")
     yield from cards.find_problems(pack)
-    yield from pack.reasons.problems(_REASONS)
+    yield from way_problems(pack)
+    yield from pack.reasons.problems(REASONS)
 
 
 def _preview_problems(pack: Pack, previews: Sequence[str], default: str) -> Iterator[str]:
     for locale in previews:
         if pack.emergency_line(locale) == pack.emergency_line(default):
-            yield f"{_FIRST}: emergency: {locale} is missing; a preview needs at least that text, so add it"
-
-
-def _missing_form(pack: Pack, form: str, where: str) -> Iterator[str]:
-    if form not in pack.forms:
-        yield f"{where}: {form!r} is no form of this pack; name one of {', '.join(sorted(pack.forms))}"
+            yield f"{FIRST}: emergency: {locale} is missing; a preview needs at least that text, so add it"

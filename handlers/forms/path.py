@@ -16,7 +16,7 @@ def reached(form: Form, answers: Answers) -> tuple[Step, ...]:
     for step in form.steps:
         if step.when is None or _holds(step.when, answers, path):
             path.append(step)
-            if _end_of(step, answers):
+            if _is_end(step, answers):
                 break
     return tuple(path)
 
@@ -29,8 +29,8 @@ def _holds(when: When, answers: Answers, path: list[Step]) -> bool:
     return not any(choice in when.none_of for choice in given)
 
 
-def _end_of(step: Step, answers: Answers) -> str:
-    return next((option.ends for option in chosen_options(step, answers.get(step.id)) if option.ends), "")
+def _is_end(step: Step, answers: Answers) -> bool:
+    return any(option.ends or option.leads_to for option in chosen_options(step, answers.get(step.id)))
 
 
 def chosen_options(step: Step, answer: Answer | None) -> tuple[Option, ...]:
@@ -40,13 +40,27 @@ def chosen_options(step: Step, answer: Answer | None) -> tuple[Option, ...]:
 
 def ending(form: Form, answers: Answers) -> str | None:
     """Return the card that is shown instead of going on, where an answer ends the form without a ticket."""
+    return next((option.ends for option in _last_options(form, answers) if option.ends), None)
+
+
+def leading_to(form: Form, answers: Answers) -> str | None:
+    """Return the form that is opened instead of going on, where an answer leads there."""
+    return next((option.leads_to for option in _last_options(form, answers) if option.leads_to), None)
+
+
+def is_ended(form: Form, answers: Answers) -> bool:
+    """Return whether an answer ended the form, by a card or by leading to another one."""
+    return any(option.ends or option.leads_to for option in _last_options(form, answers))
+
+
+def _last_options(form: Form, answers: Answers) -> tuple[Option, ...]:
     path = reached(form, answers)
-    return (_end_of(path[-1], answers) or None) if path else None
+    return chosen_options(path[-1], answers.get(path[-1].id)) if path else ()
 
 
 def asked_next(form: Form, answers: Answers) -> Step | None:
     """Return the first step on the path that is asked in its turn and has no answer, or None at the end."""
-    if ending(form, answers):
+    if is_ended(form, answers):
         return None
     return next((step for step in turns(form, answers) if step.id not in answers), None)
 
@@ -85,8 +99,8 @@ def is_urgent(form: Form, answers: Answers) -> bool:
 
 
 def community_step(form: Form) -> str:
-    """Return the name of the step that says which community it is about."""
-    return next(step.id for step in form.steps if step.type == "community")
+    """Return the name of the step that says which community it is about; empty where that is not asked."""
+    return next((step.id for step in form.steps if step.type == "community"), "")
 
 
 def category_step(form: Form) -> str:
@@ -101,4 +115,5 @@ def photo_step(form: Form) -> str:
 
 def preset_community(form: Form, community: str | None) -> dict[str, Answer]:
     """Return a community known beforehand, as from the last ticket, for `start`."""
-    return {community_step(form): Choice(community)} if community else {}
+    step = community_step(form)
+    return {step: Choice(community)} if step and community else {}

@@ -17,8 +17,11 @@ class Reasons(Part, frozen=True, kw_only=True):
     words: Extra
 
     def added_to(self, form: Form) -> Form:
-        """Return the form with both as extras; never one that needs no notice, which takes nobody's words (R6)."""
-        if form.notice == "none":
+        """Return the form with both as extras; never one that needs no notice, which takes nobody's words (R6).
+
+        Nor a restricted one: nobody is asked there why it is not solved.
+        """
+        if form.notice == "none" or form.is_restricted:
             return form
         return msgspec.structs.replace(form, extras=(*form.extras, self.reason, self.words))
 

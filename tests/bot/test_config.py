@@ -29,7 +29,17 @@ MISTAKES = {
         'preview_locales = ["zh-Hans"]',
         "'zh-Hans', the first of locales; put a com",
     ),
-    "feature of later": ("safety = false", "safety = true", "features.safety is true, but this version has no family-"),
+    "feature of later": ("callback = false", "callback = true", "features.callback is true, but this version has no "),
+    "nobody trained": (
+        "safety = false",
+        "safety = true",
+        "[officers] trained names 0, but features.safety needs 2 peo",
+    ),
+    "too few trained": (
+        "handlers_min = 2",
+        "handlers_min = 1",
+        "restricted_handlers_min is 1; it cannot be lower than",
+    ),
     "unknown office": ('office = "o1"', 'office = "o9"', "[[communities]] c01: office 'o9' is unknown; name one of o1"),
     "community twice": ('id = "c02"', 'id = "c01"', "[[communities]] id 'c01' stands twice; give each its own"),
     "community with a blank": ('id = "c02"', 'id = "c 02"', "id 'c 02' does not fit into a link; use 1 to 24 of A-Z"),

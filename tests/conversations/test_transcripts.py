@@ -2,9 +2,10 @@
 
 `R: words` or `R: [button]` is what a person does (R a resident, O1 … officers, `O1@G` in the group); `[button] again`
 is one that was there once, `⌨[key]` one above the keyboard. `clock +31m` lets time pass, `clock 23:00` until then.
-Officers join and leave, somebody `opens the chief's invite`, a person blocks the desk, `the desk restarts`. Lines that
-begin with →, ✎, ! and · are what they see; they are compared. `# set NAME=value` sets something of the station,
-`# speaks zh-Hans, ug (preview), en` its languages. From right to left ‹ › stand for an isolate, ⇤ for a mark.
+Officers join and leave, somebody `opens the chief's invite`, a person blocks the desk, `lets the desk in again` or
+`deletes the account`, `the desk restarts`. Lines that begin with →, ✎, ! and · are what they see; they are compared.
+`# set NAME=value` sets something of the station, `# speaks zh-Hans, ug (preview), en` its languages, `# trained O1 O2`
+names who handles restricted matters. From right to left ‹ › stand for an isolate, ⇤ for a mark.
 With --write-transcripts they are written anew, to be read before they are committed.
 """
 
@@ -27,7 +28,8 @@ _SPEAKS, _PREVIEW = "# speaks ", " (preview)"
 _ACTION = re.compile(
     r"(?P<who>[A-Z]\d?)(?:@(?P<where>G))?: (?P<what>.+)|clock (?P<time>\S+)|(?P<join>O\d) joins(?P<name>.*)"
     r"|(?P<leaves>O\d) leaves|(?P<invited>O\d) opens the (?P<role>\w+)'s invite(?P<as>.*)"
-    r"|(?P<blocks>[A-Z]\d?) blocks the desk|(?P<restart>the desk restarts)"
+    r"|(?P<blocks>[A-Z]\d?) blocks the desk|(?P<unblocks>[A-Z]\d?) lets the desk in again"
+    r"|(?P<deletes>[A-Z]\d?) deletes the account|(?P<restart>the desk restarts)"
 )
 
 
@@ -48,7 +50,8 @@ def play(lines: list[str], path: Path, key: str) -> list[str]:
     spoken = [each for line in lines if line.startswith(_SPEAKS) for each in line.removeprefix(_SPEAKS).split(", ")]
     locales = tuple(each.removesuffix(_PREVIEW) for each in spoken)
     previews = tuple(each.removesuffix(_PREVIEW) for each in spoken if each.endswith(_PREVIEW))
-    stage = Stage(path, key, environment=settings, locales=locales, previews=previews)
+    trained = tuple(name for line in lines if line.startswith("# trained ") for name in line.split()[2:])
+    stage = Stage(path, key, environment=settings, locales=locales, previews=previews, trained=trained)
     played: list[str] = []
     for line, following in zip(lines, [*lines[1:], "#"], strict=True):
         action = _ACTION.fullmatch(line)
@@ -82,6 +85,10 @@ def act(stage: Stage, action: re.Match[str]) -> None:
         stage.invite(action["invited"], Role(action["role"]))
     elif action["blocks"]:
         stage.block(action["blocks"])
+    elif action["unblocks"]:
+        stage.block(action["unblocks"], is_blocked=False)
+    elif action["deletes"]:
+        stage.delete_account(action["deletes"])
     elif action["restart"]:
         stage.restart()
     else:
@@ -127,7 +134,7 @@ def give(stage: Stage, who: str, words: list[str]) -> None:
         case ["contact", *phone]:
             stage.send(who, events.ContactSent, phone=" ".join(phone), is_own=False)
         case ["edits", *text]:
-            stage.send(who, events.MessageEdited, text=" ".join(text))
+            stage.edit(who, " ".join(text))
         case [kind]:
             stage.send(who, events.OtherSent, kind=kind)
         case _:

@@ -24,7 +24,18 @@ WORDS = (f"{CANARY} at midnight", "", "Back", "Send", "Continue", "<b>x</b>", "0
 COMMANDS = ("/start", "/start officer", "/my", "/menu", "/help", "/language", "/cancel", "/queue", "/mine", "/find x")
 TYPED = ("words", "text", "spot", "phone", "media")
 GOOD = dict.fromkeys(TYPED, f"{CANARY} at midnight") | {"phone": "+1 202 555 0101"}
-LEADS_AWAY = ("Back", "Cancel", "First screen", "Start over", "Danger now", "Phone the desk", "More", "Read more", "No")
+LEADS_AWAY = (
+    "Back",
+    "Cancel",
+    "First screen",
+    "Start over",
+    "Danger now",
+    "Phone the desk",
+    "More",
+    "Read more",
+    "No",
+    "Remove these messages",
+)
 THINGS: tuple[tuple[Callable[..., events.AnyEvent], dict[str, object]], ...] = (
     (events.PhotoSent, {"file": f"{CANARY}-photo"}),
     (events.PhotoSent, {"file": f"{CANARY}-photo", "album": "one"}),
@@ -130,12 +141,14 @@ def assert_way_out(stage: Stage, name: str) -> None:
     assert markup.rows
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("trained", [(), ("O1", "O2")], ids=["", "with the safety branch"])
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(chance=st.randoms(use_true_random=False))
 def test_any_conversation_leaves_good_records_and_a_way_on(
-    chance: Random, tmp_path_factory: pytest.TempPathFactory, key: str
+    trained: tuple[str, ...], chance: Random, tmp_path_factory: pytest.TempPathFactory, key: str
 ) -> None:
-    stage = Stage(tmp_path_factory.mktemp("play") / "desk.db", key, environment=ENGLISH)
+    environment = {**ENGLISH, "PAVILION__STATION__FEATURES__SAFETY": str(bool(trained)).lower()}
+    stage = Stage(tmp_path_factory.mktemp("play") / "desk.db", key, environment=environment, trained=trained)
     for name in ("O1", "O2"):
         stage.join(name)
     play = Play(stage, chance)

@@ -47,6 +47,17 @@ update outbox
 set status = 'failed', reason = :reason, payload = null, about = null, finished_at = :now
 where chat_id = :chat_id and status = 'pending';
 
+-- name: drop_said(reason, now, chat_id)!
+-- Whoever must not be written to now; what is to be erased still goes.
+update outbox
+set status = 'failed', reason = :reason, payload = null, about = null, finished_at = :now
+where chat_id = :chat_id and status = 'pending' and command in ('Post', 'SendFile', 'SendPlace');
+
+-- name: drop_of_slot(reason, now, slot)!
+update outbox
+set status = 'failed', reason = :reason, payload = null, about = null, finished_at = :now
+where slot = :slot and status = 'pending';
+
 -- name: sent_since(since)
 -- What went out lately, to refill the pacer's windows after a start.
 select chat_id, finished_at from outbox where status = 'sent' and finished_at > :since;

@@ -23,6 +23,12 @@ where office = :office and assignee_id is null and status in ('new', 'claimed', 
   and is_restricted = 0
 order by is_urgent desc, created_at;
 
+-- name: restricted_unclaimed()
+-- For the trained people, whichever office it is.
+select * from tickets
+where assignee_id is null and is_restricted = 1 and status in ('new', 'claimed', 'in_progress', 'reopened')
+order by created_at;
+
 -- name: held_by(assignee_id)
 select * from tickets
 where assignee_id = :assignee_id and status in ('claimed', 'in_progress', 'reopened')

@@ -12,7 +12,8 @@ from handlers.forms.form import Form
 from handlers.forms.pack import load_pack
 from handlers.forms.path import chosen_options
 
-FORMS = [form for name in ("generic", "cn") for form in load_pack(name, ("zh-Hans", "en")).forms.values()]
+PACKS = [load_pack(name, ("zh-Hans", "en"), features=frozenset({"safety"})) for name in ("generic", "cn")]
+FORMS = [form for pack in PACKS for form in pack.forms.values()]
 OPTIONS = sorted({option.id for form in FORMS for step in (*form.steps, *form.extras) for option in step.options})
 STEPS = sorted({step.id for form in FORMS for step in (*form.steps, *form.extras)})
 
@@ -126,7 +127,8 @@ def check_way_out(form: Form, progress: Progress) -> None:
     assert 0 < number <= total
     assert engine.is_current(form, progress)
     is_open = engine.open_step(form, progress) is not None
-    is_ended = engine.ending(form, progress) is not None and progress.mode != "change"
+    led = engine.ending(form, progress) or engine.leading_to(form, progress)
+    is_ended = led is not None and progress.mode != "change"
     assert is_open + engine.is_complete(form, progress) + is_ended == 1
     if progress.mode != "add":
         assert progress.answers.keys() <= {step.id for step in engine.reached(form, progress.answers)}
