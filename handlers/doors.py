@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from handlers import screens
 from handlers.buttons import Press
 from handlers.desk import Talk
-from handlers.drafts import keep
+from handlers.drafts import begin, find_begun
 from handlers.first_screen import first_screen, is_open, numbers_card
 from handlers.forms import engine
 from handlers.forms.answers import Answer, Photo
 from handlers.forms.form import Form
-from handlers.intake import offer_draft, show_open_step
+from handlers.intake import go_on_with, offer_draft, put_keys_away, show_open_step
 
 NOTICE = "notice"
 """The purpose under which somebody agrees that staff read what they write."""
@@ -24,7 +24,7 @@ def open_door(talk: Talk, press: Press) -> None:
     form = _open_form(talk, press.value)
     if form is None:
         talk.show(*first_screen(talk))
-    elif not form.is_urgent and offer_draft(talk):
+    elif not form.interrupts and offer_draft(talk):
         return
     elif form.notice == "consent" and not _has_agreed(talk):
         talk.show(*screens.notice(talk, form))
@@ -42,11 +42,14 @@ def _has_agreed(talk: Talk) -> bool:
 
 
 def agree(talk: Talk, press: Press) -> None:
+    """Note that the notice was read and agreed to, and begin its form; pressed again, the form stays as it is."""
     talk.answer()
     talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
     form = _open_form(talk, press.value)
     if form is None:
         talk.show(*first_screen(talk))
+    elif begun := find_begun(talk, form):
+        go_on_with(talk, begun.id)
     else:
         _begin(talk, form)
 
@@ -84,6 +87,6 @@ def begin_with_photo(talk: Talk, photo: str) -> bool:
 def _begin(talk: Talk, form: Form, known: Mapping[str, Answer] | None = None, *, hint: str = "") -> None:
     # A form without a review has no place to change what was known: somebody unwell lies where they lie.
     preset = engine.preset_community(form, talk.person.community) if form.review else {}
-    draft_id = talk.desk.records.ids.name()
-    keep(talk, draft_id, engine.start(form, {**preset, **(known or {})}))
+    put_keys_away(talk)
+    begin(talk, engine.start(form, {**preset, **(known or {})}))
     show_open_step(talk, is_new=False, hint=hint)

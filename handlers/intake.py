@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import screens, submit
 from handlers.buttons import Press
 from handlers.desk import Talk
-from handlers.drafts import Filling, drop, keep, open_filling
+from handlers.drafts import Filling, begin, open_filling
 from handlers.first_screen import first_screen
 from handlers.forms import answers, engine
 from handlers.forms.answers import Refused
@@ -42,25 +42,55 @@ def _show(filling: Filling, *, is_new: bool = False, hint: str = "") -> None:
         filling.talk.show(text, markup)
 
 
+def go_on(talk: Talk) -> bool:
+    """Show the form that was interrupted at its open question; return False where none waits."""
+    filling = open_filling(talk)
+    if filling is None or filling.draft.is_aside:
+        return False
+    _show(filling, is_new=True, hint=talk.words("draft.back_to", form=talk.desk.name(filling.form.title, talk.words)))
+    return True
+
+
+def put_keys_away(talk: Talk) -> None:
+    """Something else begins: the keys of the question that is open go."""
+    if filling := open_filling(talk):
+        _take_keys_away(filling)
+
+
 def resume(talk: Talk, press: Press) -> None:
+    """Go on with the draft of the button, or else with the one the person is at."""
     talk.answer()
+    go_on_with(talk, press.id)
+
+
+def go_on_with(talk: Talk, draft_id: str) -> None:
+    """Show the open question of that draft, or of the one the person is at, or the doors."""
+    if filling := open_filling(talk, draft_id):
+        filling.keep(filling.progress)
     if not show_open_step(talk):
         talk.show(*first_screen(talk))
 
 
 def restart(talk: Talk, press: Press) -> None:
-    talk.answer()
-    if filling := open_filling(talk):
+    """Put away what was begun, and show the doors."""
+    if filling := _pressed(talk, press):
+        talk.answer()
         _take_keys_away(filling)
-    drop(talk)
-    talk.show(*first_screen(talk))
+        filling.end()
+        talk.show(*first_screen(talk))
 
 
 def _pressed(talk: Talk, press: Press) -> Filling | None:
-    """Return the filling a button belongs to; one that no longer fits gets the open step again, never silence."""
+    """Return the filling a button belongs to, which is from now on where the person is.
+
+    A button that no longer fits gets its draft's open step again, or that of another one, never silence.
+    """
     sent = _sent_by(talk, press)
-    filling = None if sent else open_filling(talk)
-    if filling is not None and filling.draft.id == press.id and filling.progress.version == press.version:
+    filling = None if sent else open_filling(talk, press.id)
+    if filling is not None and not filling.is_first:
+        put_keys_away(talk)
+        filling.keep(filling.progress)
+    if filling is not None and filling.progress.version == press.version:
         return filling
     if sent is not None:
         talk.answer(talk.words("draft.sent_already", number=sent.number))
@@ -121,11 +151,11 @@ def go_back(talk: Talk, press: Press) -> None:
 def _leave(filling: Filling) -> None:
     """Nothing was answered yet, or an extra is not wanted after all: the draft goes."""
     talk, ticket_id = filling.talk, filling.draft.ticket_id
-    drop(talk)
-    if ticket_id is None:
-        talk.show(*first_screen(talk))
-    else:
+    filling.end()
+    if ticket_id is not None:
         talk.show(*submit.receipt(talk, talk.desk.records.tickets.get(ticket_id)))
+    if not go_on(talk) and ticket_id is None:
+        talk.show(*first_screen(talk))
 
 
 def skip(talk: Talk, press: Press) -> None:
@@ -143,6 +173,8 @@ def cancel(talk: Talk, press: Press) -> None:
             _leave(filling)
             return
         talk.show(*screens.cancelled(talk, filling.draft))
+        filling.set_aside()
+        go_on(talk)
 
 
 def cancel_by_word(talk: Talk, argument: str = "") -> str | None:
@@ -153,8 +185,10 @@ def cancel_by_word(talk: Talk, argument: str = "") -> str | None:
     _take_keys_away(filling)
     if filling.draft.ticket_id is not None:
         _leave(filling)
-    else:
-        talk.say(*screens.cancelled(talk, filling.draft))
+        return None
+    talk.say(*screens.cancelled(talk, filling.draft))
+    filling.set_aside()
+    go_on(talk)
     return None
 
 
@@ -183,7 +217,8 @@ def add_extra(talk: Talk, press: Press) -> None:
         talk.answer(talk.words("press.nothing"))
         return
     talk.answer()
-    keep(talk, talk.desk.records.ids.name(), engine.add(form, press.value), ticket.id)
+    put_keys_away(talk)
+    begin(talk, engine.add(form, press.value), ticket.id)
     show_open_step(talk, is_new=True)
 
 
@@ -198,6 +233,7 @@ def send(talk: Talk, press: Press) -> None:
         return
     ticket = submit.send(talk, filling.draft, filling.form, filling.progress)
     talk.show(*submit.receipt(talk, ticket))
+    go_on(talk)
 
 
 def take(filling: Filling, given: engine.Input) -> None:
@@ -211,10 +247,12 @@ def take(filling: Filling, given: engine.Input) -> None:
     filling.keep(taken)
     if filling.draft.ticket_id is not None and engine.is_complete(filling.form, taken):
         submit.add(filling.talk, filling.draft, filling.form, taken)
+        go_on(filling.talk)
         return
     if ending := engine.ending(filling.form, taken):
-        drop(filling.talk)
+        filling.end()
         filling.talk.show(*screens.ending(filling.talk, ending))
+        go_on(filling.talk)
         return
     _show(filling, hint=said)
 

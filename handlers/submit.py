@@ -39,7 +39,7 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
             version = f"{form.id}-{form.version}"
             desk.records.people.give_consent(talk.person.id, step.consent, version, desk.now)
     desk.records.drafts.note_sent(draft.id, ticket.id, desk.now)
-    drafts.drop(talk)
+    drafts.end(talk, draft.id)
     if form.review:  # where somebody unwell lies says nothing of where the person lives
         _remember(talk, community)
     cards.draw_card(ticket, desk)
@@ -95,7 +95,7 @@ def add(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> None
     for step_id, answer in progress.answers.items():
         if step_id in extras and not isinstance(answer, answers.Skipped):
             desk.records.tickets.put_answer(ticket.id, step_id, answers.encode(answer), extras[step_id].keep)
-    drafts.drop(talk)
+    drafts.end(talk, draft.id)
     if any(extras[step_id].card for step_id in progress.answers if step_id in extras):
         cards.draw_card(ticket, desk)
     text, markup = receipt(talk, ticket)

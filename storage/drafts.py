@@ -1,4 +1,4 @@
-"""Drafts: where each person is in a form, sealed, one a person."""
+"""Drafts: where each person is in a form, sealed. What interrupts a form is a draft of its own, above the other."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Drafts:
     def __post_init__(self) -> None:
         self._sql = queries("drafts")
 
-    def of_person(self, person_id: str) -> Draft | None:
-        row = self._sql.of_person(self.connection, person_id=person_id)
-        return None if row is None else self._draft(row)
+    def of_person(self, person_id: str) -> list[Draft]:
+        """Return the person's drafts: the one they touched last first, those set aside at the end."""
+        return [self._draft(row) for row in self._sql.of_person(self.connection, person_id=person_id)]
 
     def put(
         self,
@@ -34,7 +34,7 @@ class Drafts:
         *,
         ticket_id: str | None = None,
     ) -> None:
-        """Store where the person is now; an earlier draft of theirs is replaced."""
+        """Store where the person is now; this draft is the one they touched last."""
         self._sql.put(
             self.connection,
             person_id=person_id,
@@ -46,8 +46,24 @@ class Drafts:
             now=to_micros(now),
         )
 
-    def drop(self, person_id: str) -> None:
-        self._sql.drop(self.connection, person_id=person_id)
+    def set_aside(self, draft_id: str) -> None:
+        """The person left this one: it is kept, and comes after all the others."""
+        self._sql.set_aside(self.connection, id=draft_id)
+
+    def oldest(self, person_id: str) -> datetime | None:
+        """Return when the draft that has waited longest was touched, None where the person has none."""
+        at = self._sql.oldest(self.connection, person_id=person_id)["value"]
+        return None if at is None else from_micros(at)
+
+    def end(self, draft_id: str) -> None:
+        self._sql.end(self.connection, id=draft_id)
+
+    def end_all(self, person_id: str) -> None:
+        self._sql.end_all(self.connection, person_id=person_id)
+
+    def end_older(self, person_id: str, touched: datetime) -> None:
+        """End what the person has not touched since then."""
+        self._sql.end_older(self.connection, person_id=person_id, updated_at=to_micros(touched))
 
     def note_sent(self, draft_id: str, ticket_id: str, now: datetime) -> None:
         """Remember which ticket the draft became, for a second Send."""
@@ -65,5 +81,6 @@ class Drafts:
             ticket_id=row["ticket_id"],
             progress=self.seal.open("drafts", "progress", row["id"], row["progress"]),
             version=row["version"],
+            is_aside=bool(row["is_aside"]),
             updated_at=from_micros(row["updated_at"]),
         )

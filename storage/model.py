@@ -124,7 +124,10 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Draft:
-    """A form before Send. `progress` is the engine's JSON; `ticket_id` is set where it adds to a sent ticket."""
+    """A form before Send. `progress` is the engine's JSON; `ticket_id` is set where it adds to a sent ticket.
+
+    `is_aside`: the person cancelled it; it is kept for a day in case that was a slip.
+    """
 
     id: str
     person_id: str
@@ -132,6 +135,7 @@ class Draft:
     ticket_id: str | None
     progress: bytes
     version: int
+    is_aside: bool
     updated_at: datetime
 
 

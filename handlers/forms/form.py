@@ -129,7 +129,8 @@ class Form(Part, frozen=True, kw_only=True):
 
     `notice`: the consent screen before it, one line above Send, or none because nobody is identified. `review`: a
     summary before Send; without it one screen with `before_send` and Send. `is_urgent`: always, or by `urgent_when`.
-    `region` is the pack's: how a phone number without a country code is read.
+    `interrupts`: may be begun in the middle of another form, which is gone on with afterwards. `region` is the pack's:
+    how a phone number without a country code is read.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Form(Part, frozen=True, kw_only=True):
     review: bool = True
     before_send: Names = {}
     is_urgent: bool = False
+    interrupts: bool = False
     urgent_when: When | None = None
     region: str = ""
 
