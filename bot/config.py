@@ -112,9 +112,8 @@ def _station_problems(station: settings.Station) -> Iterator[str]:
     for table, names in (("name", station.name), ("body", station.body)):
         if not any(names.values()):
             yield f"[station] {table} is empty in every locale; give it at least in {station.locales[0]}"
-    for feature, what in (("safety", "family-violence branch"), ("callback", "call-back flow")):
-        if getattr(station.features, feature):
-            yield f"[station] features.{feature} is true, but this version has no {what}; set it to false"
+    if station.features.safety:
+        yield "[station] features.safety is true, but this version has no family-violence branch; set it to false"
     try:
         ZoneInfo(station.timezone)
     except (ZoneInfoNotFoundError, ValueError):

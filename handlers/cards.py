@@ -90,8 +90,8 @@ def _look(ticket: Ticket) -> str:
 def _facts(ticket: Ticket, desk: Desk) -> list[str]:
     """Return what the card may say: the community and what was chosen by button; the public spot of a thing."""
     words = desk.group_words
-    facts: list[str] = [community_name(ticket, desk, words)]
     form = desk.pack.forms[ticket.form]
+    facts: list[str] = [desk.name(form.card, words), community_name(ticket, desk, words)]
     for step, answer in read_answers(ticket, form, desk):
         if step.card in _SHOWN or is_spot_shown(step, ticket):
             facts.append(describe_for_card(step, answer, words, desk.settings))
@@ -190,6 +190,9 @@ def read_answers(ticket: Ticket, form: Form, desk: Desk) -> list[tuple[Step, Ans
 
 
 def community_name(ticket: Ticket, desk: Desk, words: Words) -> str:
+    """Return the community's name; nothing where the form did not ask for one."""
+    if not ticket.community:
+        return ""
     community = desk.settings.community(ticket.community)
     return desk.name(community.name, words) if community else words("community.not_sure")
 
@@ -197,7 +200,7 @@ def community_name(ticket: Ticket, desk: Desk, words: Words) -> str:
 def category_label(ticket: Ticket, desk: Desk, words: Words) -> str:
     form = desk.pack.forms[ticket.form]
     labels = [option.label for step in form.steps for option in step.options if option.id == ticket.category]
-    return desk.name(labels[0], words) if labels else words(f"kind.{ticket.kind}")
+    return desk.name(labels[0] if labels else form.card, words) or words(f"kind.{ticket.kind}")
 
 
 def outcome_label(ticket: Ticket, desk: Desk, words: Words) -> str:

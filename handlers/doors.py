@@ -34,7 +34,7 @@ def open_door(talk: Talk, press: Press) -> None:
 
 def _open_form(talk: Talk, name: str) -> Form | None:
     form = talk.desk.pack.forms.get(name)
-    return form if form is not None and is_open(form.kind, talk.desk.settings) else None
+    return form if form is not None and is_open(form.switch, talk.desk.settings) else None
 
 
 def _has_agreed(talk: Talk) -> bool:

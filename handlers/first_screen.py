@@ -8,6 +8,9 @@ from handlers.desk import Desk, Talk
 from handlers.settings import Settings
 from handlers.texts import Words
 
+CALL_BACK = "callback"
+"""The form of a pack by which somebody asks to be phoned."""
+
 
 def first_screen(talk: Talk) -> tuple[str, Buttons]:
     """Return the numbers to phone in an emergency, and every door of the desk."""
@@ -23,14 +26,22 @@ def _first_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:
     rows += [
         (buttons.button(desk.name(door.label, words), "door", value=door.form),)
         for door in desk.pack.doors
-        if is_open(desk.pack.forms[door.form].kind, desk.settings)
+        if is_open(desk.pack.forms[door.form].switch, desk.settings)
     ]
     more = (
-        buttons.button(words("menu.phone"), "phone"),
+        call_button(talk) or buttons.button(words("menu.phone"), "phone"),
         buttons.button(words("menu.mine"), "mine"),
         buttons.button(words("menu.more"), "more"),
     )
     return (*rows, more)
+
+
+def call_button(talk: Talk) -> Button | None:
+    """Return [Call me], where the pack has that form and the station has switched it on."""
+    form = talk.desk.pack.forms.get(CALL_BACK)
+    if form is None or not is_open(form.switch, talk.desk.settings):
+        return None
+    return buttons.button(talk.words("menu.call_me"), "door", value=CALL_BACK)
 
 
 def is_open(kind: str, settings: Settings) -> bool:

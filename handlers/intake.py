@@ -11,9 +11,6 @@ from handlers.forms import answers, engine
 from handlers.forms.answers import Refused
 from storage.model import Ticket
 
-_MISSES = 2
-"""So many answers that are not understood, and the way to a human is shown."""
-
 
 def offer_draft(talk: Talk) -> bool:
     """Ask whether to go on where the person was; return False where there is no draft."""
@@ -231,6 +228,11 @@ def send(talk: Talk, press: Press) -> None:
     if not engine.is_complete(filling.form, filling.progress):
         _show(filling)
         return
+    _send(filling)
+
+
+def _send(filling: Filling) -> None:
+    talk = filling.talk
     ticket = submit.send(talk, filling.draft, filling.form, filling.progress)
     talk.show(*submit.receipt(talk, ticket))
     go_on(talk)
@@ -253,6 +255,9 @@ def take(filling: Filling, given: engine.Input) -> None:
         filling.end()
         filling.talk.show(*screens.ending(filling.talk, ending))
         go_on(filling.talk)
+        return
+    if filling.form.is_sent_at_once and engine.is_complete(filling.form, taken):
+        _send(filling)
         return
     _show(filling, hint=said)
 
@@ -279,7 +284,7 @@ def miss(filling: Filling, refused: Refused) -> None:
     missed = engine.note_miss(filling.progress)
     filling.keep(missed)
     hint: str = talk.words(f"refused.{refused.reason}", **refused.limits)
-    if missed.misses >= _MISSES:
+    if missed.misses >= screens.MANY_MISSES:
         place = talk.desk.settings.station.desk
         hint = f"{hint}\n{talk.words('refused.human', phone=place.phone, hours=place.hours)}"
     _show(filling, is_new=True, hint=hint)

@@ -60,11 +60,11 @@ def own_ticket(talk: Talk, press: Press) -> Ticket | None:
 
 def _told(ticket: Ticket, talk: Talk) -> str:
     desk, words = talk.desk, talk.words
-    about = " · ".join([cards.category_label(ticket, desk, words), cards.community_name(ticket, desk, words)])
+    about = [cards.category_label(ticket, desk, words), cards.community_name(ticket, desk, words)]
     return words(
         "matters.one",
         number=ticket.number,
-        about=about,
+        about=" · ".join(part for part in about if part),
         time=desk.when(ticket.created_at, words),
         news=news.news(ticket, desk, words),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers import buttons
 from handlers.commands import Button, Buttons, Key, Keys, Markup, NoKeys
 from handlers.desk import Talk
+from handlers.first_screen import call_button
 from handlers.forms import engine
 from handlers.forms.engine import NOT_SURE, Progress
 from handlers.forms.form import Form, Step
@@ -14,6 +15,8 @@ from handlers.summary import answered, describe
 from handlers.texts import Words, escape
 from storage.model import Draft
 
+MANY_MISSES = 2
+"""So many answers that are not understood, and the way to a human is shown."""
 Screen = tuple[str, Markup]
 Rows = list[tuple[Button, ...]]
 
@@ -48,11 +51,19 @@ def step(talk: Talk, draft: Draft, form: Form, progress: Progress) -> Screen:
     asked = engine.open_step(form, progress)
     if asked is None:
         return _last(talk, draft, form, progress)
-    lines = [line for line in (_place(talk, form, progress), _of_station(asked.ask, talk), _hint(asked, talk)) if line]
-    text = "\n".join(lines)
+    lines = [_place(talk, form, progress), _of_station(asked.ask, talk), _hint(asked, talk)]
+    lines.append(_line_before_sending(talk, form, progress))
+    text = "\n".join(filter(None, lines))
     if asked.type == "phone":
         return text, _phone_keys(talk, asked)
     return text, Buttons(tuple(_question_rows(talk, draft, form, progress, asked)))
+
+
+def _line_before_sending(talk: Talk, form: Form, progress: Progress) -> str:
+    """Return who reads it, at the last question of a form that is sent with its answer."""
+    number, total = engine.position(form, progress)
+    is_last = form.is_sent_at_once and number == total
+    return _of_station(talk.desk.pack.notice.line, talk) if is_last and form.notice == "line" else ""
 
 
 def _place(talk: Talk, form: Form, progress: Progress) -> str:
@@ -82,6 +93,9 @@ def _question_rows(talk: Talk, draft: Draft, form: Form, progress: Progress, ask
         rows.append((_button(words("button.done"), "done", draft, progress),))
     if asked.optional:
         rows.append((_button(words("button.skip"), "skip", draft, progress),))
+    call = call_button(talk)
+    if progress.misses >= MANY_MISSES and call is not None:
+        rows.append((call,))
     rows.append(_control_row(talk, draft, progress))
     return rows
 

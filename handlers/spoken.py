@@ -64,6 +64,7 @@ _BY_WORD = {
     "back": intake.go_back,
     "skip": intake.skip,
     "cancel": intake.cancel,
+    "door": doors.open_door,
     "changes": intake.list_changes,
     "send": intake.send,
 }

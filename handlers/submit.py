@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import buttons, cards, drafts, matters, nudges
+from handlers.call_time import call_time
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
@@ -16,7 +17,10 @@ _PREFIXES = {"dispute": "D", "help": "H", "welfare": "W"}
 
 
 def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Ticket:
-    """Make the draft a ticket. In one unit of work with it: answers, card, nudges, and the note that it was sent."""
+    """Make the draft a ticket. In one unit of work with it: answers, card, nudges, and the note that it was sent.
+
+    A form that does not ask for the community goes to the office of the person's last one, or to the first.
+    """
     desk = talk.desk
     community = _choice(progress.answers.get(engine.community_step(form)))
     new = NewTicket(
@@ -25,7 +29,7 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
         form=form.id,
         form_version=form.version,
         category=_choice(progress.answers.get(engine.category_step(form))) or form.id,
-        office=desk.settings.office_of(community).id,
+        office=desk.settings.office_of(community or talk.person.community or "").id,
         community=community,
         resident_id=talk.person.id,
         is_urgent=engine.is_urgent(form, progress),
@@ -62,7 +66,8 @@ def _remember(talk: Talk, community: str) -> None:
 def receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:
     """Return the number, what happens next and when, how to withdraw, and what may be added."""
     words, form = talk.words, talk.desk.pack.forms[ticket.form]
-    parts = [words("receipt.text", number=ticket.number), f"{words('receipt.next')} {_when(talk, ticket)}"]
+    promise = call_time(talk, ticket, form) or f"{words('receipt.next')} {_when(talk, ticket)}"
+    parts = [words("receipt.text", number=ticket.number), promise]
     given = talk.desk.records.tickets.answers_of(ticket.id)
     extras = [extra for extra in form.extras if extra.id not in given]
     parts.append(words("receipt.withdraw"))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from handlers.forms.names import label_problems, question_problems
+from handlers.hours import Span
 
 if TYPE_CHECKING:
     from handlers.forms.form import Form, Option, OptionRef, Step, When
@@ -48,8 +49,8 @@ def _form_problems(form: Form, file_stem: str) -> Iterator[str]:
     for only, found in _at_most_one(form):
         if len(found) > 1:
             yield f"{only} stands at {' and '.join(found)}; keep one"
-    if not any(step.type == "community" for step in form.steps):
-        yield "no step has type 'community', so no office would get it; add one"
+    if form.is_sent_at_once and (form.review or form.before_send):
+        yield "is_sent_at_once, but a review or before_send comes before Send; take one of them out"
 
 
 def _at_most_one(form: Form) -> list[tuple[str, list[str]]]:
@@ -92,6 +93,8 @@ def _option_problems(step: Step, form: Form) -> Iterator[str]:
     for option in step.options:
         yield from label_problems(option.label, f"option {option.id}: label")
         yield from _taken_back_problems(option, step, form)
+        if option.hours:
+            yield from _hours_problems(option)
 
 
 def _taken_back_problems(option: Option, step: Step, form: Form) -> Iterator[str]:
@@ -101,6 +104,13 @@ def _taken_back_problems(option: Option, step: Step, form: Form) -> Iterator[str
     earlier = next((other for other in _before(step, form) if other.id == target.step), None)
     if earlier is None or earlier.type != "choices" or earlier.option(target.option) is None:
         yield f"option {option.id}: takes_back {_named(target)}, which no earlier step lets one tick; correct it"
+
+
+def _hours_problems(option: Option) -> Iterator[str]:
+    try:
+        Span.parse(option.hours)
+    except ValueError as error:
+        yield f"option {option.id}: hours: {error}"
 
 
 def _named(target: OptionRef) -> str:

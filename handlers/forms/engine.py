@@ -25,7 +25,7 @@ from handlers.forms.answers import (
     in_order,
 )
 from handlers.forms.form import NOT_SURE, Extra, Form, Step
-from handlers.forms.path import category_step, community_step, photo_step, preset_community, reached
+from handlers.forms.path import category_step, community_step, hours_step, photo_step, preset_community, reached
 from handlers.forms.progress import Done, Input, Progress, Toggle, decode, encode, is_current
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "decode",
     "encode",
     "ending",
+    "hours_step",
     "is_complete",
     "is_current",
     "is_urgent",

@@ -52,7 +52,8 @@ class Option(Part, frozen=True, kw_only=True):
 
     `card`: how the officers' card says it, where that differs. `says`: told at once when it is chosen. `ends`: the
     card of the pack that is shown instead of going on; no ticket is made. `takes_back`: an option of an earlier
-    question that is removed by this answer, as an illness that somebody would rather not have noted.
+    question that is removed by this answer, as an illness that somebody would rather not have noted. `hours`: when
+    somebody who chose this wants to be phoned.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Option(Part, frozen=True, kw_only=True):
     card: Names = {}
     says: Names = {}
     ends: str = ""
+    hours: str = ""
     takes_back: OptionRef | None = None
 
 
@@ -88,7 +90,7 @@ class Step(Part, frozen=True, kw_only=True):
     when: When | None = None
     ask_at: Literal["turn", "review"] = "turn"
     card: Literal["", "category", "fact", "spot", "place_until_claim"] = ""
-    keep: Literal["plain", "text", "place", "sensitive"] = "plain"
+    keep: Literal["plain", "text", "place", "sensitive", "callback_phone"] = "plain"
     consent: str = ""
     more_after: int = 0
     limits: Limits = Limits()
@@ -128,7 +130,9 @@ class Form(Part, frozen=True, kw_only=True):
     """A declared form.
 
     `notice`: the consent screen before it, one line above Send, or none because nobody is identified. `review`: a
-    summary before Send; without it one screen with `before_send` and Send. `is_urgent`: always, or by `urgent_when`.
+    summary before Send; without it one screen with `before_send` and Send, or, with `is_sent_at_once`, none: the last
+    answer sends it. `feature`: the switch of the station that opens it, where that is not its kind's. `card`: how the
+    officers' card names a matter that has no category. `is_urgent`: always, or by `urgent_when`.
     `interrupts`: may be begun in the middle of another form, which is gone on with afterwards. `region` is the pack's:
     how a phone number without a country code is read.
     """
@@ -143,10 +147,18 @@ class Form(Part, frozen=True, kw_only=True):
     extras: tuple[Extra, ...] = ()
     review: bool = True
     before_send: Names = {}
+    is_sent_at_once: bool = False
+    feature: Literal["", "callback"] = ""
+    card: Names = {}
     is_urgent: bool = False
     interrupts: bool = False
     urgent_when: When | None = None
     region: str = ""
+
+    @property
+    def switch(self) -> str:
+        """Return the name of the station's feature that opens the form."""
+        return self.feature or self.kind
 
     def step(self, step_id: str) -> Step | None:
         """Return the step or the extra of that name."""

@@ -85,8 +85,8 @@ def is_urgent(form: Form, answers: Answers) -> bool:
 
 
 def community_step(form: Form) -> str:
-    """Return the name of the step that says which community it is about."""
-    return next(step.id for step in form.steps if step.type == "community")
+    """Return the name of the step that says which community it is about; empty where the form does not ask."""
+    return next((step.id for step in form.steps if step.type == "community"), "")
 
 
 def category_step(form: Form) -> str:
@@ -99,6 +99,12 @@ def photo_step(form: Form) -> str:
     return next((step.id for step in form.steps if step.type in ("media", "photo")), "")
 
 
+def hours_step(form: Form) -> Step | None:
+    """Return the step that asks when to phone; None where the form has none."""
+    return next((step for step in form.steps if any(option.hours for option in step.options)), None)
+
+
 def preset_community(form: Form, community: str | None) -> dict[str, Answer]:
     """Return a community known beforehand, as from the last ticket, for `start`."""
-    return {community_step(form): Choice(community)} if community else {}
+    step = community_step(form)
+    return {step: Choice(community)} if community and step else {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from handlers import events
-from tests.handlers.scenes import LAMP, NOISE
+from tests.handlers.scenes import LAMP, NOISE, arrive
 from tests.stage import Stage
 
 FIRST = ("[English]",)
@@ -86,6 +86,15 @@ def test_welfare_costs_ten_taps_and_a_name(stage: Stage) -> None:
 
 def test_welfare_that_is_urgent_costs_seven_taps_and_a_name(stage: Stage) -> None:
     assert spend(stage, FIRST + WELFARE_TODAY).fits(taps=7, typed=1)
+
+
+def test_to_be_called_back_costs_two_taps_and_a_contact_and_nothing_typed(stage: Stage) -> None:
+    """The language is chosen once; who comes back, or meets the first screen, pays this much."""
+    arrive(stage, "R")
+    for tap in ("Call me", "In the afternoon"):
+        stage.press("R", tap)
+    stage.press_key("R", "Share my number")
+    assert "We have it" in stage.last("R").text
 
 
 @pytest.mark.parametrize(("acts", "most"), [(LAMP, 3), (NOISE, 5)], ids=["a lamp", "a dispute without a session"])

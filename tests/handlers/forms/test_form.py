@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from handlers.forms import engine
+from handlers.forms.answers import Choice
+from handlers.forms.checks import find_problems
 from handlers.forms.form import Form, FormWrong
 from handlers.forms.loading import load_form
+from tests.handlers.forms.conftest import HEAD
 
 WriteForm = Callable[..., Form]
 ELEVEN = "一二三四五六七八九十一"
@@ -132,6 +137,39 @@ def test_an_id_that_does_not_fit_into_a_button_is_refused(write_form: WriteForm,
 )
 def test_what_would_show_or_keep_too_much_is_refused(write_form: WriteForm, more: str, said: str) -> None:
     assert said in refusal(write_form, more=more)
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("review = false\nis_sent_at_once = true", ""),
+        ("is_sent_at_once = true", "a review or before_send comes before Send"),
+        (
+            'review = false\nis_sent_at_once = true\nbefore_send = { en = "Send?", zh-Hans = "提交?" }',
+            "a review or before_send comes before Send",
+        ),
+    ],
+)
+def test_what_is_sent_at_once_has_no_screen_before_send(write_form: WriteForm, head: str, said: str) -> None:
+    if said:
+        assert said in refusal(write_form, head=f"{HEAD}\n{head}")
+    else:
+        assert write_form(head=f"{HEAD}\n{head}").is_sent_at_once
+
+
+def test_hours_to_phone_in_are_read_as_hours(write_form: WriteForm) -> None:
+    assert write_form(options=option(more='hours = "08:00-12:00"')).steps[0].options[0].hours == "08:00-12:00"
+    text = refusal(write_form, options=option(more='hours = "in the morning"'))
+    assert "step what: option dark: hours: 'in the morning' is no span of hours" in text
+
+
+def test_a_form_need_not_ask_for_the_community(write_form: WriteForm) -> None:
+    asks = write_form()
+    without = msgspec.structs.replace(asks, steps=asks.steps[:1])
+    assert find_problems(without, "lamp") == []
+    assert (engine.community_step(asks), engine.community_step(without)) == ("where", "")
+    assert engine.preset_community(asks, "c01") == {"where": Choice("c01")}
+    assert engine.preset_community(without, "c01") == {}
 
 
 def test_a_form_without_notice_may_ask_nothing_that_identifies(write_form: WriteForm) -> None:

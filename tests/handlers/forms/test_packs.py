@@ -46,8 +46,8 @@ def texts(part: object) -> Iterator[str]:
                 found += items
 
 
-def test_both_packs_have_the_five_forms_and_a_door_to_each(pack: Pack) -> None:
-    assert sorted(pack.forms) == ["care", "dispute", "errand", "thing", "welfare"]
+def test_both_packs_have_the_five_forms_and_a_door_to_each_and_the_call_back(pack: Pack) -> None:
+    assert sorted(pack.forms) == ["callback", "care", "dispute", "errand", "thing", "welfare"]
     assert [door.form for door in pack.doors] == ["dispute", "thing", "care", "errand", "welfare"]
 
 
