@@ -69,6 +69,14 @@ class SendFile(Command, frozen=True, kw_only=True):
     is_protected: bool = False
 
 
+class SendAlbum(Command, frozen=True, kw_only=True):
+    """Show photos again that the channel already holds, 2 to 10 of them, together."""
+
+    files: tuple[str, ...]
+    caption: str = ""
+    is_protected: bool = False
+
+
 class SendPlace(Command, frozen=True, kw_only=True):
     latitude: float
     longitude: float
@@ -91,7 +99,7 @@ class LeaveChat(Command, frozen=True, kw_only=True):
     """Go out of a group that is not one of ours."""
 
 
-AnyCommand = Post | SendFile | SendPlace | Erase | LookUpMember | LeaveChat
+AnyCommand = Post | SendFile | SendAlbum | SendPlace | Erase | LookUpMember | LeaveChat
 
 _decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 

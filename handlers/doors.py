@@ -70,7 +70,7 @@ def refuse_notice(talk: Talk, press: Press) -> None:
     talk.show(text, screens.menu_button(talk.words))
 
 
-def begin_with_photo(talk: Talk, photo: str) -> bool:
+def begin_with_photo(talk: Talk, photo: Photo) -> bool:
     """Begin the form of things that are broken with this photo as its answer; return False where none takes one.
 
     A form that needs the notice first is not begun: nothing is kept before it is read (R6).
@@ -79,7 +79,7 @@ def begin_with_photo(talk: Talk, photo: str) -> bool:
         form = _open_form(talk, door.form)
         step = engine.photo_step(form) if form is not None and form.notice == "line" else ""
         if form is not None and step:
-            _begin(talk, form, {step: Photo(photo)}, hint=talk.words("first.photo"))
+            _begin(talk, form, {step: photo}, hint=talk.words("first.photo"))
             return True
     return False
 

@@ -30,7 +30,7 @@ def hear(
                 return Refused(Reason.NO_VOICE_HERE)
             return answers.Voice(event.file, event.seconds)
         case events.PhotoSent():
-            return answers.Photo(event.file)
+            return answers.Photo(event.file, album=event.album)
         case events.LocationSent() if _asks(form, progress, "spot"):
             return answers.read_place(event.latitude, event.longitude, is_live=event.is_live)
         case events.LocationSent():

@@ -14,7 +14,7 @@ from handlers.cards import (
     private_link,
     read_answers,
 )
-from handlers.commands import Post, SendFile, SendPlace
+from handlers.commands import Post, SendAlbum, SendFile, SendPlace
 from handlers.desk import Desk
 from handlers.followups import plan_question
 from handlers.forms import answers as answer_kinds
@@ -185,12 +185,18 @@ def _send_details(ticket: Ticket, person: Person, desk: Desk) -> None:
     ]
     post = Post(text="\n".join(lines), is_protected=True)
     desk.post(chat, post, ticket=ticket)
-    for _, answer in answers:
+    for step, answer in answers:
+        caption = desk.name(step.summary, words)
         match answer:
+            case answer_kinds.Photo(more=()):
+                photo = SendFile(kind="photo", file=answer.photo, caption=caption, is_protected=True)
+                desk.post(chat, photo, ticket=ticket)
             case answer_kinds.Photo():
-                desk.post(chat, SendFile(kind="photo", file=answer.photo, is_protected=True), ticket=ticket)
+                album = SendAlbum(files=answer.files, caption=caption, is_protected=True)
+                desk.post(chat, album, ticket=ticket)
             case answer_kinds.Voice():
-                desk.post(chat, SendFile(kind="voice", file=answer.voice, is_protected=True), ticket=ticket)
+                voice = SendFile(kind="voice", file=answer.voice, caption=caption, is_protected=True)
+                desk.post(chat, voice, ticket=ticket)
             case answer_kinds.Place():
                 place = SendPlace(latitude=answer.latitude, longitude=answer.longitude, is_protected=True)
                 desk.post(chat, place, ticket=ticket)

@@ -76,6 +76,8 @@ def _place(talk: Talk, form: Form, progress: Progress) -> str:
 
 def _hint(asked: Step, talk: Talk) -> str:
     """Return how this kind of question can be answered."""
+    if asked.limits.most_photos > 1:
+        return f"<i>{talk.words('form.photos_hint', most=asked.limits.most_photos)}</i>"
     can_speak = talk.desk.settings.station.features.voice
     kind = {"choices": "choose_any", "words": "words_hint" if can_speak else "text_hint", "text": "text_hint"}
     kind |= {"spot": "spot_hint", "media": "photo_hint", "photo": "photo_hint", "phone": "phone_hint"}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from handlers import doors, events, heard, intake, twins
+from handlers import albums, doors, events, heard, intake, twins
 from handlers.buttons import Press
 from handlers.commands import Buttons
 from handlers.desk import Talk
 from handlers.drafts import Filling, open_filling
 from handlers.first_screen import first_screen
 from handlers.forms import engine
-from handlers.forms.answers import Refused, Text
+from handlers.forms.answers import Photo, Refused, Text
 from handlers.news import question_buttons
 from handlers.resident import languages
 from handlers.twins import Meant
@@ -24,11 +24,11 @@ def take_message(talk: Talk, event: events.Spoken) -> Press | Meant | str | None
     """
     if isinstance(event, events.MessageEdited):
         return _note_edit(talk, event)
+    if isinstance(event, events.PhotoSent) and albums.is_rest(talk, event):
+        return albums.take_rest(talk, event)
     filling = open_filling(talk)
     if filling is None:
         return _take_without_form(talk, event)
-    if (album := getattr(event, "album", "")) and _is_rest_of_album(talk, album):
-        return "rest_of_album"
     given = heard.hear(talk, filling.draft, filling.form, filling.progress, event)
     if meant := _meant_instead(filling, given):
         return meant
@@ -46,14 +46,6 @@ def _meant_instead(filling: Filling, given: Press | engine.Input | Refused) -> M
     if not isinstance(given, Text) or not isinstance(engine.take(filling.form, filling.progress, given), Refused):
         return None
     return twins.find(given.text, filling.talk.desk)
-
-
-def _is_rest_of_album(talk: Talk, album: str) -> bool:
-    """Photos sent together are several messages: the first is the answer, the second is told so, the rest is quiet."""
-    count = talk.desk.records.messages.count(talk.chat.id, f"album:{album}")
-    if count == 2:
-        talk.say(talk.words("refused.one_photo"))
-    return count > 1
 
 
 _BY_WORD = {
@@ -86,7 +78,7 @@ def _take_without_form(talk: Talk, event: events.Spoken) -> Press | Meant | str 
 
     Anything else is met with the doors, and with the way to a human.
     """
-    if isinstance(event, events.PhotoSent) and doors.begin_with_photo(talk, event.file):
+    if isinstance(event, events.PhotoSent) and doors.begin_with_photo(talk, Photo(event.file, album=event.album)):
         return None
     text, markup = first_screen(talk)
     if isinstance(event, events.TextSent):

@@ -25,7 +25,7 @@ def describe(step: Step, answer: answers.Answer, words: Words, settings: Setting
         case answers.Voice():
             return words("answer.voice", seconds=answer.seconds)
         case answers.Photo():
-            return words("answer.photo")
+            return words("answer.photos" if answer.album else "answer.photo")
         case answers.Place():
             return words("answer.place")
         case answers.Phone():

@@ -46,6 +46,12 @@ class Drafts:
             now=to_micros(now),
         )
 
+    def amend(self, draft_id: str, progress: bytes) -> None:
+        """Store more of what was answered; which draft the person is at, and since when, stays as it is."""
+        self._sql.amend(
+            self.connection, id=draft_id, progress=self.seal.close("drafts", "progress", draft_id, progress)
+        )
+
     def set_aside(self, draft_id: str) -> None:
         """The person left this one: it is kept, and comes after all the others."""
         self._sql.set_aside(self.connection, id=draft_id)

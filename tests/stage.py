@@ -213,6 +213,8 @@ class Stage:
                     self._note_sent(row, number)
             case commands.SendFile():
                 self._send_thing(row, f"({command.kind})")
+            case commands.SendAlbum():
+                self._send_thing(row, f"(album of {len(command.files)})")
             case commands.SendPlace():
                 self._send_thing(row, "(place)")
             case commands.LookUpMember():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[a-z0-9_]{1,12}")
 _MOST_TEXT, _LONGEST_VOICE = 500, 60  # characters, seconds: longer is not read on a phone
+_MOST_PHOTOS = 10  # an album holds no more
 _BY_BUTTON = ("choice", "choices")
 _IN_WORDS = ("words", "text", "media", "photo", "phone", "spot")
 _OWN_KEEP = {"words", "text", "media", "photo", "phone"}
@@ -143,6 +144,10 @@ def _limit_problems(step: Step) -> Iterator[str]:
     if not 0 < limits.shortest_voice <= limits.longest_voice <= _LONGEST_VOICE:
         seconds = f"shortest_voice {limits.shortest_voice}, longest_voice {limits.longest_voice}"
         yield f"limits: {seconds}; keep 1 ≤ shortest ≤ longest ≤ {_LONGEST_VOICE}"
+    if not 1 <= limits.most_photos <= _MOST_PHOTOS:
+        yield f"limits: most_photos {limits.most_photos}; keep 1 ≤ most_photos ≤ {_MOST_PHOTOS}"
+    if limits.most_photos > 1 and step.type not in ("media", "photo"):
+        yield f"limits: most_photos is {limits.most_photos}, but type {step.type!r} takes no photo; take it out"
 
 
 def _privacy_problems(step: Step) -> Iterator[str]:

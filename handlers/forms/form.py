@@ -66,12 +66,13 @@ class Option(Part, frozen=True, kw_only=True):
 
 
 class Limits(Part, frozen=True, kw_only=True):
-    """Characters of a text, seconds of a voice note."""
+    """Characters of a text, seconds of a voice note, photos that are sent together."""
 
     least: int = 1
     most: int = 500
     shortest_voice: int = 3
     longest_voice: int = 60
+    most_photos: int = 1
 
 
 class Step(Part, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.sandbox.call import Method
 from bot.sandbox.methods import (
+    albums,
     carrying,
     chats,
     deleting,
@@ -28,6 +29,7 @@ METHODS: Mapping[str, Method] = {
     "sendPhoto": sending.send_photo,
     "sendVoice": sending.send_voice,
     "sendDocument": sending.send_document,
+    "sendMediaGroup": albums.send_media_group,
     "sendLocation": sending.send_location,
     "sendChatAction": sending.send_chat_action,
     "copyMessage": carrying.copy_message,
@@ -57,7 +59,8 @@ METHODS: Mapping[str, Method] = {
 
 LIMITED = frozenset(
     {
-        "sendMessage", "sendPhoto", "sendVoice", "sendDocument", "sendLocation", "copyMessage", "forwardMessage",
+        "sendMessage", "sendPhoto", "sendVoice", "sendDocument", "sendMediaGroup", "sendLocation", "copyMessage",
+        "forwardMessage",
         "editMessageText", "editMessageCaption", "editMessageReplyMarkup",
     }
 )  # fmt: skip

@@ -10,6 +10,9 @@ on conflict (id) do update
 set progress = excluded.progress, version = excluded.version, turn = excluded.turn, is_aside = 0,
     updated_at = excluded.updated_at;
 
+-- name: amend(progress, id)!
+update drafts set progress = :progress where id = :id;
+
 -- name: set_aside(id)!
 update drafts set is_aside = 1 where id = :id;
 
