@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import screens
+from handlers import first_words, screens
 from handlers.buttons import Press
 from handlers.desk import Talk
 from handlers.drafts import begin, find_begun
@@ -66,6 +66,7 @@ def read_notice(talk: Talk, press: Press) -> None:
 def refuse_notice(talk: Talk, press: Press) -> None:
     """Nothing is stored; the numbers and the way to the counter are there all the same."""
     talk.answer()
+    first_words.drop(talk)
     text = f"{talk.words('notice.refused')}\n\n{numbers_card(talk)}"
     talk.show(text, screens.menu_button(talk.words))
 
@@ -87,6 +88,11 @@ def begin_with_photo(talk: Talk, photo: Photo) -> bool:
 def _begin(talk: Talk, form: Form, known: Mapping[str, Answer] | None = None, *, hint: str = "") -> None:
     # A form without a review has no place to change what was known: somebody unwell lies where they lie.
     preset = engine.preset_community(form, talk.person.community) if form.review else {}
+    spoken = first_words.waiting_for(talk, form)
+    progress = engine.start(form, {**preset, **spoken, **(known or {})})
+    if spoken and spoken.items() <= progress.answers.items():
+        first_words.drop(talk)
+        hint = "\n".join(filter(None, [hint, talk.words("first.voice_goes")]))
     put_keys_away(talk)
-    begin(talk, engine.start(form, {**preset, **(known or {})}))
+    begin(talk, progress)
     show_open_step(talk, is_new=False, hint=hint)

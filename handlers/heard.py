@@ -45,6 +45,25 @@ def hear(
             return Refused(Reason.NO_FILE)
 
 
+def why_not(event: events.Spoken) -> Reason | None:
+    """Return why a message is nothing to keep while no question is open; None for words."""
+    match event:
+        case events.VoiceSent():
+            return Reason.NO_VOICE_HERE
+        case events.PhotoSent():
+            return Reason.NO_PHOTO_HERE
+        case events.LocationSent():
+            return Reason.NO_PLACE_HERE
+        case events.ContactSent():
+            return Reason.NO_PHONE_HERE
+        case events.OtherSent(kind="sticker"):
+            return Reason.NOT_TEXT
+        case events.OtherSent():
+            return Reason.NO_FILE
+        case _:
+            return None
+
+
 def _asks(form: Form, progress: Progress, kind: str) -> bool:
     """Return whether the open question is of this kind; what another one gets is refused by it, in its own words."""
     asked = engine.open_step(form, progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import screens, submit
+from handlers import first_words, screens, submit
 from handlers.buttons import Press
 from handlers.desk import Talk
 from handlers.drafts import Filling, begin, open_filling
@@ -177,6 +177,7 @@ def cancel(talk: Talk, press: Press) -> None:
 def cancel_by_word(talk: Talk, argument: str = "") -> str | None:
     filling = open_filling(talk)
     if filling is None:
+        first_words.drop(talk)
         talk.say(*first_screen(talk))
         return None
     _take_keys_away(filling)

@@ -78,9 +78,10 @@ def _hint(asked: Step, talk: Talk) -> str:
     """Return how this kind of question can be answered."""
     if asked.limits.most_photos > 1:
         return f"<i>{talk.words('form.photos_hint', most=asked.limits.most_photos)}</i>"
-    can_speak = talk.desk.settings.station.features.voice
-    kind = {"choices": "choose_any", "words": "words_hint" if can_speak else "text_hint", "text": "text_hint"}
-    kind |= {"spot": "spot_hint", "media": "photo_hint", "photo": "photo_hint", "phone": "phone_hint"}
+    can_speak = talk.desk.settings.station.features.voice and asked.takes_voice
+    words, spot = ("words_hint", "spot_spoken_hint") if can_speak else ("text_hint", "spot_hint")
+    kind = {"choices": "choose_any", "words": words, "text": words, "spot": spot}
+    kind |= {"media": "photo_hint", "photo": "photo_hint", "phone": "phone_hint"}
     return f"<i>{talk.words('form.' + kind[asked.type])}</i>" if asked.type in kind else ""
 
 

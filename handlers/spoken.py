@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import albums, doors, events, heard, intake, twins
+from handlers import albums, doors, events, first_words, heard, intake, twins
 from handlers.buttons import Press
 from handlers.commands import Buttons
 from handlers.desk import Talk
@@ -92,9 +92,11 @@ def _take_without_form(talk: Talk, event: events.Spoken) -> Press | Meant | str 
 
 
 def _first_hint(talk: Talk, event: events.Spoken) -> str:
-    """Return why the doors are shown: a voice note has to wait for the question that it answers."""
+    """Return why the doors are shown: a voice note waits for its question, and what is not kept has a reason."""
     if isinstance(event, events.VoiceSent) and talk.desk.settings.station.features.voice:
-        return talk.words("first.voice")
+        return first_words.keep(talk, event)
+    if reason := heard.why_not(event):
+        return talk.words(f"refused.{reason}")
     return talk.words("first.not_understood", phone=talk.desk.settings.station.desk.phone)
 
 

@@ -23,6 +23,11 @@ class Drafts:
         """Return the person's drafts: the one they touched last first, those set aside at the end."""
         return [self._draft(row) for row in self._sql.of_person(self.connection, person_id=person_id)]
 
+    def first_words(self, person_id: str) -> Draft | None:
+        """Return what the person said before they chose what it is about: a draft without a form."""
+        row = self._sql.first_words(self.connection, person_id=person_id)
+        return None if row is None else self._draft(row)
+
     def put(
         self,
         draft_id: str,

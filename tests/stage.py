@@ -212,9 +212,9 @@ class Stage:
                 if not is_edit:
                     self._note_sent(row, number)
             case commands.SendFile():
-                self._send_thing(row, f"({command.kind})")
+                self._send_thing(row, f"({command.kind})", command.caption)
             case commands.SendAlbum():
-                self._send_thing(row, f"(album of {len(command.files)})")
+                self._send_thing(row, f"(album of {len(command.files)})", command.caption)
             case commands.SendPlace():
                 self._send_thing(row, "(place)")
             case commands.LookUpMember():
@@ -228,9 +228,9 @@ class Stage:
             case _:
                 self._hear(row, "", Shown(f"({type(command).__name__})"))
 
-    def _send_thing(self, row: OutboxRow, what: str) -> None:
+    def _send_thing(self, row: OutboxRow, what: str, caption: str = "") -> None:
         number = next(self._messages)
-        self.chats[row.address][number] = Shown(what)
+        self.chats[row.address][number] = Shown(what, raw=caption)
         self._hear(row, "🔒 ", self.chats[row.address][number])
         self._note_sent(row, number)
 

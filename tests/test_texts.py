@@ -29,7 +29,9 @@ FAMILIES: dict[str, frozenset[str]] = {
     "command.": frozenset({"start", "danger", "my", "language", "help", "hide"}),
     "followup.": frozenset({"solved", "not_yet", "worse"}),
     "followup.told_": frozenset({"not_yet", "worse"}),
-    "form.": frozenset({"choose_any", "words_hint", "text_hint", "spot_hint", "photo_hint", "phone_hint"}),
+    "form.": frozenset(
+        {"choose_any", "words_hint", "text_hint", "spot_hint", "spot_spoken_hint", "photo_hint", "phone_hint"}
+    ),
     "kind.": frozenset({"dispute", "help", "welfare"}),
     "news.": frozenset({"followed_up", "closed", "withdrawn"}),  # the others are named in full
     "plain.": frozenset(str(status) for status in TicketStatus),

@@ -103,9 +103,9 @@ _TAKEN: dict[str, tuple[type[Given], ...]] = {
     "choice": (Choice,),
     "choices": (Choices,),
     "community": (Choice,),
-    "spot": (Text, Place),
+    "spot": (Text, Voice, Place),
     "words": (Text, Voice),
-    "text": (Text,),
+    "text": (Text, Voice),
     "media": (Photo, Text, Voice),
     "photo": (Photo,),
     "phone": (Phone, Text),
@@ -149,7 +149,7 @@ def accept(step: Step, answer: Answer, region: str = "") -> Answer | Refused:
     """
     if isinstance(answer, Skipped):
         return answer if step.optional else Refused(Reason.NOT_OPTIONAL)
-    if not isinstance(answer, _TAKEN[step.type]):
+    if not isinstance(answer, _TAKEN[step.type]) or (isinstance(answer, Voice) and not step.takes_voice):
         return Refused(_misfit(step, answer))
     match answer:
         case Choice() | Choices():

@@ -69,6 +69,8 @@ def _notice_problems(form: Form) -> Iterator[str]:
     for step in form.steps:
         if step.type in _OWN_KEEP:
             yield f"notice is 'none', but step {step.id} takes {step.type}; show a notice or take the step out"
+        if step.type == "spot" and step.takes_voice:
+            yield f"notice is 'none', but in step {step.id} a voice would say who speaks; add takes_voice = false"
 
 
 def _step_problems(step: Step, form: Form) -> Iterator[str]:

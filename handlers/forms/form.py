@@ -15,7 +15,8 @@ NOT_SURE = "not_sure"
 """The answer to a question of type `community` by somebody who does not know."""
 
 StepType = Literal["choice", "choices", "community", "spot", "words", "text", "media", "photo", "phone"]
-"""words: typed or spoken; text: typed; spot: typed or a position; media: a photo, or words; phone: shared or typed."""
+"""words: what there is to say; text: a few words, as a name; spot: words or a position; media: a photo, or words;
+phone: shared or typed. Whatever takes words takes them typed or spoken."""
 
 
 class PackWrong(Exception):
@@ -80,7 +81,8 @@ class Step(Part, frozen=True, kw_only=True):
 
     `card`: what the officers' group may see of the answer. `keep`: its retention class. `ask_at = "review"`: never
     asked by itself; words or a voice note sent at the review become its answer. `consent` names the purpose where the
-    question is one for permission. `more_after`: so many options a page, where there are more than six.
+    question is one for permission. `takes_voice`: words may be spoken, too. `more_after`: so many options a page, where
+    there are more than six.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Step(Part, frozen=True, kw_only=True):
     card: Literal["", "category", "fact", "spot", "place_until_claim"] = ""
     keep: Literal["plain", "text", "place", "sensitive", "callback_phone"] = "plain"
     consent: str = ""
+    takes_voice: bool = True
     more_after: int = 0
     limits: Limits = Limits()
     options: tuple[Option, ...] = ()

@@ -1,6 +1,10 @@
 -- name: of_person(person_id)
 -- The one the person is at first; those set aside come last.
-select * from drafts where person_id = :person_id order by is_aside, turn desc;
+select * from drafts where person_id = :person_id and form <> '' order by is_aside, turn desc;
+
+-- name: first_words(person_id)^
+-- What the person said before they chose what it is about: a draft without a form.
+select * from drafts where person_id = :person_id and form = '';
 
 -- name: put(id, person_id, form, ticket_id, progress, version, now)!
 insert into drafts (id, person_id, form, ticket_id, progress, version, turn, is_aside, created_at, updated_at)

@@ -3,7 +3,7 @@
 create table drafts_of_people (
     id text primary key,                 -- in the buttons of its screens
     person_id text not null references people (id),
-    form text not null,
+    form text not null,                  -- empty for words that came before a form was chosen
     ticket_id text references tickets (id), -- where the draft adds to a ticket already sent
     progress bytea not null,             -- sealed JSON
     version bigint not null,

@@ -179,6 +179,9 @@ def test_a_form_without_notice_may_ask_nothing_that_identifies(write_form: Write
     assert write_form(head=head).notice == "none"
     text = refusal(write_form, head=head, more=step("how", "phone", 'keep = "text"'))
     assert "notice is 'none', but step how takes phone" in text
+    spot = step("how", "spot", 'keep = "place"')
+    assert "in step how a voice would say who speaks" in refusal(write_form, head=head, more=spot)
+    assert write_form(head=head, more=f"{spot}takes_voice = false").step("how") is not None
 
 
 @pytest.mark.parametrize(
