@@ -21,6 +21,7 @@ from handlers import (
     news,
     nudges,
     officer,
+    on_behalf,
     resident,
     spoken,
 )
@@ -72,6 +73,8 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "cancel": intake.cancel,
     "changes": intake.list_changes,
     "change": intake.change,
+    "for_whom": on_behalf.ask,
+    "for_whom_is": on_behalf.decide,
     "send": intake.send,
     "extra": intake.add_extra,
     "mine": matters.press_mine,
@@ -84,7 +87,9 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "worse": followups.answer_question,
 }
 
-OWN_TICKET_BUTTONS = frozenset({"details", "touch", "resolve", "release", "release_as", "control"})
+OWN_TICKET_BUTTONS = frozenset(
+    {"details", "touch", "resolve", "release", "release_as", "control", "disagree", "disagree_yes"}
+)
 
 DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
     "nudge": nudges.nudge_group,

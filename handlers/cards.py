@@ -95,6 +95,8 @@ def _facts(ticket: Ticket, desk: Desk) -> list[str]:
     for step, answer in read_answers(ticket, form, desk):
         if step.card in _SHOWN or is_spot_shown(step, ticket):
             facts.append(describe_for_card(step, answer, words, desk.settings))
+    if ticket.is_by_helper:
+        facts.append(words("card.by_helper"))
     if ticket.is_escalated and ticket.is_open:
         facts.append(words("card.escalated"))
     return [fact for fact in facts if fact]
@@ -146,9 +148,20 @@ def draw_control(ticket: Ticket, person: Person, desk: Desk, *, view: str = "") 
     """Show the claimer their own message about the ticket; return False where they cannot be written to."""
     words = desk.words_for(person)
     text = words("control.text", head=_head(ticket, words), state=" · ".join(_own_state(ticket, desk, words)))
-    rows = release_buttons(ticket, words) if view == "release" else control_buttons(ticket, person, desk, words)
+    rows = _control_rows(ticket, person, desk, words, view)
     slot = control_slot(ticket, person.id)
     return desk.tell(person, text, Buttons(rows), priority=Priority.ANSWER, ticket=ticket, slot=slot)
+
+
+def _control_rows(
+    ticket: Ticket, person: Person, desk: Desk, words: Words, view: str
+) -> tuple[tuple[Button, ...], ...]:
+    if view == "release":
+        return release_buttons(ticket, words)
+    if view == "disagree":
+        yes = buttons.button(words("control.disagree_yes"), "disagree_yes", id=ticket.id)
+        return ((yes,), (buttons.button(words("button.back"), "control", id=ticket.id),))
+    return control_buttons(ticket, person, desk, words)
 
 
 def _own_state(ticket: Ticket, desk: Desk, words: Words) -> list[str]:
@@ -167,7 +180,8 @@ def control_buttons(ticket: Ticket, person: Person, desk: Desk, words: Words) ->
         first.append(buttons.button(words("control.touch"), "touch", id=ticket.id))
     outcomes = [(_outcome_button(ticket, outcome, desk, words),) for outcome in desk.pack.forms[ticket.form].outcomes]
     release = (buttons.button(words("control.release"), "release", id=ticket.id),)
-    return ((*first,), *outcomes, release)
+    disagree = (buttons.button(words("control.disagree"), "disagree", id=ticket.id),)
+    return ((*first,), *outcomes, *((disagree,) if ticket.is_by_helper else ()), release)
 
 
 def _outcome_button(ticket: Ticket, outcome: Outcome, desk: Desk, words: Words) -> Button:

@@ -31,9 +31,9 @@ class Filling:
         self.progress = progress
         keep(self.talk, self.draft.id, progress, self.draft.ticket_id)
 
-    def set_aside(self) -> None:
+    def cancel(self) -> None:
         """Keep it for as long as a draft is kept, below all others."""
-        self.talk.desk.records.drafts.set_aside(self.draft.id)
+        self.talk.desk.records.drafts.cancel(self.draft.id)
 
     def end(self) -> None:
         end(self.talk, self.draft.id)

@@ -17,7 +17,8 @@ def plan_question(ticket: Ticket, desk: Desk) -> None:
     timers = desk.settings.timers_of(ticket.kind, ticket.is_urgent).followup
     ask_at = desk.now + Duration.parse(timers.ask).plain
     silence_at = ask_at + Duration.parse(timers.silence).plain
-    is_asked = desk.pack.forms[ticket.form].notice != "none"  # who found somebody unwell is thanked, and left in peace
+    # who found somebody unwell is thanked, and left in peace; who helped somebody is not asked about them
+    is_asked = desk.pack.forms[ticket.form].notice != "none" and not ticket.is_by_helper
     if is_asked and ask_at > desk.now:
         desk.records.due.promise("question", ask_at, ticket_id=ticket.id, again=True)
     desk.records.due.promise("silence", silence_at, ticket_id=ticket.id, again=True)
@@ -27,7 +28,7 @@ def answer_question(talk: Talk, press: Press) -> None:
     """Take the resident's answer: solved ends the matter, anything else opens it again with the same handler."""
     desk, words = talk.desk, talk.words
     ticket = desk.records.tickets.find(press.id)
-    if ticket is None or ticket.resident_id != talk.person.id:
+    if ticket is None or ticket.resident_id != talk.person.id or ticket.is_by_helper:
         talk.answer(words("press.nothing"), is_alert=True)
         return
     if ticket.status is not TicketStatus.RESOLVED or ticket.version % 1_000_000 != press.version:
@@ -52,7 +53,8 @@ def _finish(talk: Talk, ticket: Ticket) -> None:
 
 def can_reopen(ticket: Ticket, desk: Desk) -> bool:
     """Return whether a finished matter can still go back: as long after resolve as the station says."""
-    if ticket.status not in (TicketStatus.FOLLOWED_UP, TicketStatus.CLOSED) or ticket.resolved_at is None:
+    is_over = ticket.status in (TicketStatus.FOLLOWED_UP, TicketStatus.CLOSED)
+    if not is_over or ticket.resolved_at is None or ticket.is_by_helper:
         return False
     window = desk.settings.timers_of(ticket.kind, ticket.is_urgent).reopen_window
     return desk.now <= ticket.resolved_at + Duration.parse(window).plain

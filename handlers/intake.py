@@ -42,7 +42,7 @@ def _show(filling: Filling, *, is_new: bool = False, hint: str = "") -> None:
 def go_on(talk: Talk) -> bool:
     """Show the form that was interrupted at its open question; return False where none waits."""
     filling = open_filling(talk)
-    if filling is None or filling.draft.is_aside:
+    if filling is None or filling.draft.is_cancelled:
         return False
     _show(filling, is_new=True, hint=talk.words("draft.back_to", form=talk.desk.name(filling.form.title, talk.words)))
     return True
@@ -70,14 +70,14 @@ def go_on_with(talk: Talk, draft_id: str) -> None:
 
 def restart(talk: Talk, press: Press) -> None:
     """Put away what was begun, and show the doors."""
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         _take_keys_away(filling)
         filling.end()
         talk.show(*first_screen(talk))
 
 
-def _pressed(talk: Talk, press: Press) -> Filling | None:
+def pressed(talk: Talk, press: Press) -> Filling | None:
     """Return the filling a button belongs to, which is from now on where the person is.
 
     A button that no longer fits gets its draft's open step again, or that of another one, never silence.
@@ -106,25 +106,25 @@ def _sent_by(talk: Talk, press: Press) -> Ticket | None:
 
 
 def pick(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         take(filling, answers.Choice(press.value))
 
 
 def tick(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         take(filling, engine.Toggle(press.value))
 
 
 def finish_ticking(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         take(filling, engine.Done())
 
 
 def turn_page(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         filling.keep(engine.turn_page(filling.form, filling.progress))
         _show(filling)
@@ -132,7 +132,7 @@ def turn_page(talk: Talk, press: Press) -> None:
 
 def go_back(talk: Talk, press: Press) -> None:
     """Undo the last step; from the first question, back to the doors."""
-    filling = _pressed(talk, press)
+    filling = pressed(talk, press)
     if filling is None:
         return
     talk.answer()
@@ -156,21 +156,21 @@ def _leave(filling: Filling) -> None:
 
 
 def skip(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         take(filling, answers.Skipped())
 
 
 def cancel(talk: Talk, press: Press) -> None:
     """Leave the form; the draft is kept for a day, in case it was a slip."""
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         _take_keys_away(filling)
         if filling.draft.ticket_id is not None:
             _leave(filling)
             return
         talk.show(*screens.cancelled(talk, filling.draft))
-        filling.set_aside()
+        filling.cancel()
         go_on(talk)
 
 
@@ -185,19 +185,19 @@ def cancel_by_word(talk: Talk, argument: str = "") -> str | None:
         _leave(filling)
         return None
     talk.say(*screens.cancelled(talk, filling.draft))
-    filling.set_aside()
+    filling.cancel()
     go_on(talk)
     return None
 
 
 def list_changes(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         talk.show(*screens.changes(talk, filling.draft, filling.form, filling.progress))
 
 
 def change(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         changed = engine.change(filling.form, filling.progress, press.value)
         filling.keep(changed)
@@ -222,7 +222,7 @@ def add_extra(talk: Talk, press: Press) -> None:
 
 def send(talk: Talk, press: Press) -> None:
     """Make the draft a ticket, once: a second Send is told the number of the first."""
-    filling = _pressed(talk, press)
+    filling = pressed(talk, press)
     if filling is None:
         return
     talk.answer()

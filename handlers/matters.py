@@ -35,8 +35,9 @@ def _list(talk: Talk) -> tuple[str, Buttons]:
 
 
 def _label(ticket: Ticket, talk: Talk) -> str:
-    waits = ticket.is_open and ticket.assignee_id is None
-    status = talk.words(f"plain.{TicketStatus.NEW if waits else ticket.status}")
+    waits = ticket.is_open and (ticket.assignee_id is None or ticket.is_by_helper)
+    is_over = ticket.is_by_helper and not ticket.is_open
+    status = talk.words(f"plain.{TicketStatus.NEW if waits else TicketStatus.CLOSED if is_over else ticket.status}")
     return talk.words("matters.button", number=ticket.number, status=status)
 
 
@@ -60,6 +61,8 @@ def own_ticket(talk: Talk, press: Press) -> Ticket | None:
 
 def _told(ticket: Ticket, talk: Talk) -> str:
     desk, words = talk.desk, talk.words
+    if ticket.is_by_helper:
+        return news.news(ticket, desk, words)
     about = [cards.category_label(ticket, desk, words), cards.community_name(ticket, desk, words)]
     return words(
         "matters.one",
@@ -73,7 +76,7 @@ def _told(ticket: Ticket, talk: Talk) -> str:
 def _choices(ticket: Ticket, talk: Talk) -> Buttons:
     words = talk.words
     rows: list[tuple[Button, ...]] = []
-    if ticket.status is TicketStatus.RESOLVED:
+    if ticket.status is TicketStatus.RESOLVED and not ticket.is_by_helper:
         rows.extend(news.question_buttons(ticket, words).rows)
     if followups.can_reopen(ticket, talk.desk):
         rows.append((buttons.button(words("button.reopen"), "reopen", id=ticket.id),))

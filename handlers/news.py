@@ -13,7 +13,12 @@ from storage.model import DueRow, Ticket, TicketStatus
 
 
 def tell_resident(ticket: Ticket, desk: Desk) -> None:
-    """Tell the resident how things stand: now, or, unless it is urgent, when the quiet hours are over, once."""
+    """Tell the resident how things stand: now, or, unless it is urgent, when the quiet hours are over, once.
+
+    Whoever filed it for somebody else hears nothing between its receipt and its end.
+    """
+    if ticket.is_by_helper and ticket.is_open:
+        return
     quiet_end = end_of_quiet(desk)
     if quiet_end > desk.now and not ticket.is_urgent:
         desk.records.due.promise("news", quiet_end, ticket_id=ticket.id, again=True)
@@ -29,7 +34,7 @@ def end_of_quiet(desk: Desk) -> datetime:
 def _post_news(ticket: Ticket, desk: Desk) -> None:
     resident = desk.records.people.get(ticket.resident_id)
     words = desk.words_for(resident)
-    if ticket.status is TicketStatus.RESOLVED and is_asked_at_once(ticket, desk):
+    if not ticket.is_by_helper and ticket.status is TicketStatus.RESOLVED and is_asked_at_once(ticket, desk):
         text = f"{news(ticket, desk, words)}\n\n{words('followup.question', number=ticket.number)}"
         desk.tell(resident, text, question_buttons(ticket, words), ticket=ticket)
     else:
@@ -38,6 +43,8 @@ def _post_news(ticket: Ticket, desk: Desk) -> None:
 
 def news(ticket: Ticket, desk: Desk, words: Words) -> str:
     """Return in plain words how a matter stands."""
+    if ticket.is_by_helper:
+        return words("helper.received" if ticket.is_open else "helper.finished", number=ticket.number)
     values = {"number": ticket.number, "phone": desk.settings.station.desk.phone}
     if ticket.is_open and ticket.assignee_id is not None:
         return words("news.handled", name=cards.officer_name(ticket.assignee_id, desk), **values)
@@ -72,7 +79,7 @@ def is_asked_at_once(ticket: Ticket, desk: Desk) -> bool:
 
 def tell_news(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
     """The quiet hours are over: say how the matter stands now, once, whatever happened in the night."""
-    if ticket is None or ticket.status is TicketStatus.WITHDRAWN:
+    if ticket is None or (ticket.status is TicketStatus.WITHDRAWN and not ticket.is_by_helper):
         return "over"
     if (quiet_end := end_of_quiet(desk)) > desk.now:
         desk.records.due.put_off(row.id, quiet_end)

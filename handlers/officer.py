@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import events, membership
+from handlers import events, membership, on_behalf
 from handlers.buttons import Press
 from handlers.cards import (
     RELEASE_REASONS,
@@ -177,6 +177,8 @@ def _send_details(ticket: Ticket, person: Person, desk: Desk) -> None:
     form = desk.pack.forms[ticket.form]
     answers = read_answers(ticket, form, desk)
     lines = [words("details.head", number=ticket.number, time=desk.when(ticket.created_at, words))]
+    if ticket.is_by_helper:
+        lines.append(words("details.by_helper"))
     lines += [
         words(
             "details.line", question=desk.name(step.summary, words), answer=describe(step, answer, words, desk.settings)
@@ -260,4 +262,6 @@ _OWN = {
     "release": ask_release,
     "release_as": release,
     "control": show_control,
+    "disagree": on_behalf.ask_officer,
+    "disagree_yes": on_behalf.delete,
 }

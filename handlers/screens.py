@@ -147,10 +147,35 @@ def _last(talk: Talk, draft: Draft, form: Form, progress: Progress) -> Screen:
     if form.review:
         lines = [words("review.head"), *_answers(talk, form, progress), "", *_review_notes(talk, form, progress)]
         rows.append((_button(words("button.change"), "changes", draft, progress),))
+        if can_be_for_other(talk, form):
+            rows.append((_for_whom_button(words, draft, progress),))
     else:
         lines = [_of_station(form.before_send, talk)]
     rows.append(_control_row(talk, draft, progress))
     return "\n".join(lines).strip(), Buttons(tuple(rows))
+
+
+def can_be_for_other(talk: Talk, form: Form) -> bool:
+    """Return whether the review offers to file it for somebody else."""
+    return form.review and talk.desk.settings.station.features.helpers
+
+
+def _for_whom_button(words: Words, draft: Draft, progress: Progress) -> Button:
+    if progress.agreed:
+        return _button(words("helper.for_me"), "for_whom", draft, progress, "self")
+    return _button(words("helper.for_other"), "for_whom", draft, progress)
+
+
+def for_whom(talk: Talk, draft: Draft, progress: Progress) -> tuple[str, Buttons]:
+    """Return the question whether the person whom it is about agrees."""
+    words = talk.words
+    lines = [words("helper.ask"), _of_station(talk.desk.pack.notice.helper, talk)]
+    rows: Rows = [
+        (_button(words(f"helper.{answer}"), "for_whom_is", draft, progress, answer),)
+        for answer in (*engine.AGREED, "no")
+    ]
+    rows.append((_button(words("button.back"), "resume", draft, progress),))
+    return "\n".join(filter(None, lines)), Buttons(tuple(rows))
 
 
 def _answers(talk: Talk, form: Form, progress: Progress) -> list[str]:
@@ -163,7 +188,7 @@ def _answers(talk: Talk, form: Form, progress: Progress) -> list[str]:
 
 def _review_notes(talk: Talk, form: Form, progress: Progress) -> list[str]:
     words, station = talk.words, talk.desk.settings.station
-    notes: list[str] = []
+    notes: list[str] = [words("helper.filed")] if progress.agreed else []
     asked = engine.review_step(form, progress)
     if asked is not None and asked.id not in progress.answers:
         notes.append(words("review.words_hint"))

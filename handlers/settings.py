@@ -35,6 +35,7 @@ class Features(Section, frozen=True, kw_only=True):
     voice: bool = True
     safety: bool = False
     callback: bool = True
+    helpers: bool = True
 
 
 class Station(Section, frozen=True, kw_only=True):

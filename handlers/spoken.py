@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import albums, doors, events, first_words, heard, intake, twins
+from handlers import albums, doors, events, first_words, heard, intake, on_behalf, twins
 from handlers.buttons import Press
 from handlers.commands import Buttons
 from handlers.desk import Talk
@@ -59,6 +59,7 @@ _BY_WORD = {
     "door": doors.open_door,
     "changes": intake.list_changes,
     "send": intake.send,
+    "for_whom": on_behalf.ask,
 }
 
 
@@ -108,4 +109,4 @@ def _open_questions(talk: Talk) -> list[Buttons]:
 
 
 def _is_asked(ticket: Ticket) -> bool:
-    return ticket.status is TicketStatus.RESOLVED
+    return ticket.status is TicketStatus.RESOLVED and not ticket.is_by_helper

@@ -33,6 +33,7 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
         community=community,
         resident_id=talk.person.id,
         is_urgent=engine.is_urgent(form, progress),
+        is_by_helper=bool(progress.agreed),
     )
     ticket = desk.records.tickets.open(new, talk.actor, desk.now)
     for step in engine.reached(form, progress.answers):
@@ -41,10 +42,13 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
             desk.records.tickets.put_answer(ticket.id, step.id, answers.encode(answer), step.keep)
         if step.consent and answer == answers.Choice(_AGREED):
             version = f"{form.id}-{form.version}"
-            desk.records.people.give_consent(talk.person.id, step.consent, version, desk.now)
+            purpose = f"helper_{step.consent}" if ticket.is_by_helper else step.consent
+            desk.records.people.give_consent(talk.person.id, purpose, version, desk.now)
+    if ticket.is_by_helper:
+        desk.records.audit.write(desk.now, talk.actor, "helper", ticket.id, code=progress.agreed)
     desk.records.drafts.note_sent(draft.id, ticket.id, desk.now)
     drafts.end(talk, draft.id)
-    if form.review:  # where somebody unwell lies says nothing of where the person lives
+    if form.review and not ticket.is_by_helper:  # where somebody else is says nothing of where the person lives
         _remember(talk, community)
     cards.draw_card(ticket, desk)
     nudges.plan_unclaimed(ticket, desk)
@@ -66,7 +70,8 @@ def _remember(talk: Talk, community: str) -> None:
 def receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:
     """Return the number, what happens next and when, how to withdraw, and what may be added."""
     words, form = talk.words, talk.desk.pack.forms[ticket.form]
-    promise = call_time(talk, ticket, form) or f"{words('receipt.next')} {_when(talk, ticket)}"
+    follows = words("helper.next" if ticket.is_by_helper else "receipt.next")
+    promise = call_time(talk, ticket, form) or f"{follows} {_when(talk, ticket)}"
     parts = [words("receipt.text", number=ticket.number), promise]
     given = talk.desk.records.tickets.answers_of(ticket.id)
     extras = [extra for extra in form.extras if extra.id not in given]

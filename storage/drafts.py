@@ -20,7 +20,7 @@ class Drafts:
         self._sql = queries("drafts")
 
     def of_person(self, person_id: str) -> list[Draft]:
-        """Return the person's drafts: the one they touched last first, those set aside at the end."""
+        """Return the person's drafts: the one they touched last first, those cancelled at the end."""
         return [self._draft(row) for row in self._sql.of_person(self.connection, person_id=person_id)]
 
     def first_words(self, person_id: str) -> Draft | None:
@@ -57,9 +57,9 @@ class Drafts:
             self.connection, id=draft_id, progress=self.seal.close("drafts", "progress", draft_id, progress)
         )
 
-    def set_aside(self, draft_id: str) -> None:
+    def cancel(self, draft_id: str) -> None:
         """The person left this one: it is kept, and comes after all the others."""
-        self._sql.set_aside(self.connection, id=draft_id)
+        self._sql.cancel(self.connection, id=draft_id)
 
     def oldest(self, person_id: str) -> datetime | None:
         """Return when the draft that has waited longest was touched, None where the person has none."""
@@ -92,6 +92,6 @@ class Drafts:
             ticket_id=row["ticket_id"],
             progress=self.seal.open("drafts", "progress", row["id"], row["progress"]),
             version=row["version"],
-            is_aside=bool(row["is_aside"]),
+            is_cancelled=bool(row["is_cancelled"]),
             updated_at=from_micros(row["updated_at"]),
         )

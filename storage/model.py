@@ -95,6 +95,8 @@ class Chat:
 
 @dataclass(frozen=True)
 class Ticket:
+    """One matter. `is_by_helper`: the resident filed it for another person, who agrees."""
+
     id: str
     number: str
     kind: str
@@ -107,6 +109,7 @@ class Ticket:
     is_urgent: bool
     is_escalated: bool
     is_restricted: bool
+    is_by_helper: bool
     resident_id: str
     assignee_id: str | None
     outcome: str | None
@@ -126,7 +129,7 @@ class Ticket:
 class Draft:
     """A form before Send. `progress` is the engine's JSON; `ticket_id` is set where it adds to a sent ticket.
 
-    `is_aside`: the person cancelled it; it is kept for a day in case that was a slip.
+    `is_cancelled`: kept for its day all the same, in case that was a slip.
     """
 
     id: str
@@ -135,7 +138,7 @@ class Draft:
     ticket_id: str | None
     progress: bytes
     version: int
-    is_aside: bool
+    is_cancelled: bool
     updated_at: datetime
 
 

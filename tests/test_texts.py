@@ -32,6 +32,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "form.": frozenset(
         {"choose_any", "words_hint", "text_hint", "spot_hint", "spot_spoken_hint", "photo_hint", "phone_hint"}
     ),
+    "helper.": frozenset({"beside", "by_phone", "no"}),
     "kind.": frozenset({"dispute", "help", "welfare"}),
     "news.": frozenset({"followed_up", "closed", "withdrawn"}),  # the others are named in full
     "plain.": frozenset(str(status) for status in TicketStatus),
@@ -43,8 +44,8 @@ FAMILIES: dict[str, frozenset[str]] = {
 }
 """What comes behind the beginnings of keys that are put together in code."""
 LABELS = re.compile(
-    r"button\..*|menu\.(?!more_head).*|card\.(claim|open_private)|control\.(details|touch|release)|release\..*"
-    r"|followup\.(solved|not_yet|worse)|language\.name|community\.not_sure|officer\.desk_for_me"
+    r"button\..*|menu\.(?!more_head).*|card\.(claim|open_private)|control\.(details|touch|release|disagree|disagree_yes)|release\..*"
+    r"|helper\.(for_other|for_me|beside|by_phone|no)|followup\.(solved|not_yet|worse)|language\.name|community\.not_sure|officer\.desk_for_me"
 )
 MADE_UP_PEOPLE = {"bot/demo.py"}  # its residents and officers have names
 _NUMBER = re.compile(r"(?<!\d)(?:110|119|120|12\d{3})(?!\d)")

@@ -34,9 +34,10 @@ from handlers.forms.path import (
     reached,
     words_step,
 )
-from handlers.forms.progress import Done, Input, Progress, Toggle, decode, encode, is_current
+from handlers.forms.progress import AGREED, Done, Input, Progress, Toggle, decode, encode, is_current
 
 __all__ = [
+    "AGREED",
     "NOT_SURE",
     "Done",
     "Input",
@@ -53,6 +54,7 @@ __all__ = [
     "decode",
     "encode",
     "ending",
+    "file_for",
     "hours_step",
     "is_complete",
     "is_current",
@@ -158,6 +160,11 @@ def turn_page(form: Form, progress: Progress) -> Progress:
     if open_step(form, progress) is None:
         return progress
     return _redrawn(progress, page=progress.page + 1, ticks=progress.ticks)
+
+
+def file_for(progress: Progress, agreed: str) -> Progress:
+    """Return the progress as filed for somebody else, who agreed in this way; with "" for oneself."""
+    return _redrawn(progress, agreed=agreed)
 
 
 def note_miss(progress: Progress) -> Progress:

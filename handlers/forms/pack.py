@@ -72,7 +72,7 @@ class Notice(Part, frozen=True, kw_only=True):
     """The file notice.toml: what people are told before they write; `{body}` is who reads it.
 
     A new `version` is asked about again. `basis`: people agree to it, or are only told. `line` stands above Send where
-    no notice comes before the form.
+    no notice comes before the form, `helper` below the question whether somebody who is filed for agrees.
     """
 
     version: str
@@ -80,6 +80,7 @@ class Notice(Part, frozen=True, kw_only=True):
     text: Names
     more: Names
     line: Names
+    helper: Names = msgspec.field(default_factory=dict)
 
 
 class Card(Part, frozen=True, kw_only=True):

@@ -38,13 +38,13 @@ def test_the_draft_touched_last_comes_first_also_within_one_moment(records: Reco
     assert ids_of(records, person) == ["a", "c", "b"]
 
 
-def test_what_is_set_aside_comes_last_until_it_is_touched_again(records: Records, person: str) -> None:
+def test_what_is_cancelled_comes_last_until_it_is_touched_again(records: Records, person: str) -> None:
     put(records, person, "a", "b")
-    records.drafts.set_aside("b")
+    records.drafts.cancel("b")
     assert ids_of(records, person) == ["a", "b"]
     put(records, person, "b")
     assert ids_of(records, person) == ["b", "a"]
-    assert not records.drafts.of_person(person)[0].is_aside
+    assert not records.drafts.of_person(person)[0].is_cancelled
 
 
 def test_another_persons_drafts_are_not_among_them(records: Records, person: str) -> None:

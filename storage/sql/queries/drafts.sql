@@ -1,24 +1,24 @@
 -- name: of_person(person_id)
--- The one the person is at first; those set aside come last.
-select * from drafts where person_id = :person_id and form <> '' order by is_aside, turn desc;
+-- The one the person is at first; those cancelled come last.
+select * from drafts where person_id = :person_id and form <> '' order by is_cancelled, turn desc;
 
 -- name: first_words(person_id)^
 -- What the person said before they chose what it is about: a draft without a form.
 select * from drafts where person_id = :person_id and form = '';
 
 -- name: put(id, person_id, form, ticket_id, progress, version, now)!
-insert into drafts (id, person_id, form, ticket_id, progress, version, turn, is_aside, created_at, updated_at)
+insert into drafts (id, person_id, form, ticket_id, progress, version, turn, is_cancelled, created_at, updated_at)
 values (:id, :person_id, :form, cast(:ticket_id as text), :progress, :version,
         (select coalesce(max(turn), 0) + 1 from drafts where person_id = :person_id), 0, :now, :now)
 on conflict (id) do update
-set progress = excluded.progress, version = excluded.version, turn = excluded.turn, is_aside = 0,
+set progress = excluded.progress, version = excluded.version, turn = excluded.turn, is_cancelled = 0,
     updated_at = excluded.updated_at;
 
 -- name: amend(progress, id)!
 update drafts set progress = :progress where id = :id;
 
--- name: set_aside(id)!
-update drafts set is_aside = 1 where id = :id;
+-- name: cancel(id)!
+update drafts set is_cancelled = 1 where id = :id;
 
 -- name: oldest(person_id)^
 -- When the draft that has waited longest was touched.

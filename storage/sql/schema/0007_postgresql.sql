@@ -1,4 +1,5 @@
--- Several drafts a person: what interrupts a form, as an urgent one does, no longer puts it away.
+-- Several drafts a person: what interrupts a form, as an urgent one does, no longer puts it away. And a ticket says
+-- whether somebody filed it for another person.
 
 create table drafts_of_people (
     id text primary key,                 -- in the buttons of its screens
@@ -8,15 +9,17 @@ create table drafts_of_people (
     progress bytea not null,             -- sealed JSON
     version bigint not null,
     turn bigint not null,                -- the person's highest is the one they are at
-    is_aside bigint not null,            -- cancelled: kept for a day, and not asked about by itself
+    is_cancelled bigint not null,        -- kept for a day, and not asked about by itself
     created_at bigint not null,
     updated_at bigint not null
 );
 
 insert into drafts_of_people
-    (id, person_id, form, ticket_id, progress, version, turn, is_aside, created_at, updated_at)
+    (id, person_id, form, ticket_id, progress, version, turn, is_cancelled, created_at, updated_at)
 select id, person_id, form, ticket_id, progress, version, 1, 0, created_at, updated_at from drafts;
 
 drop table drafts;
 alter table drafts_of_people rename to drafts;
 create index drafts_by_person on drafts (person_id, turn);
+
+alter table tickets add column is_by_helper bigint not null default 0;
