@@ -68,7 +68,7 @@ def load_front(settings: Settings, bot_name: str = "") -> Front:
         station.numbers,
         station.preview_locales,
         cards_off=station.cards_off,
-        features=frozenset({"safety"} if station.features.safety else ()),
+        features=frozenset(name for name in ("safety", "callback") if getattr(station.features, name)),
     )
     if clashes := list(links.find_clashes(settings, pack)):
         raise PackWrong(clashes)

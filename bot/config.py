@@ -123,8 +123,6 @@ def _station_problems(station: settings.Station) -> Iterator[str]:
     for table, names in (("name", station.name), ("body", station.body)):
         if not any(names.values()):
             yield f"[station] {table} is empty in every locale; give it at least in {station.locales[0]}"
-    if station.features.callback:
-        yield "[station] features.callback is true, but this version has no call-back flow; set it to false"
     try:
         ZoneInfo(station.timezone)
     except (ZoneInfoNotFoundError, ValueError):

@@ -191,7 +191,8 @@ class Sender:
     def _note_sent(self, records: Records, row: OutboxRow, sent: Sent) -> None:
         now = self._clock.now()
         if sent.message is not None and sent.is_new:
-            records.messages.note(row.chat_id, sent.message, "out", row.command, now, row.ticket_id)
+            for message in (sent.message, *sent.more):
+                records.messages.note(row.chat_id, message, "out", row.command, now, row.ticket_id)
             if row.slot is not None:
                 self._fill_slot(records, row, row.slot, sent.message)
         if row.about is not None:

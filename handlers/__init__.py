@@ -30,6 +30,7 @@ from handlers import (
     news,
     nudges,
     officer,
+    on_behalf,
     reasons,
     replies,
     resident,
@@ -88,6 +89,8 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "cancel": intake.cancel,
     "changes": intake.list_changes,
     "change": intake.change,
+    "for_whom": on_behalf.ask,
+    "for_whom_is": on_behalf.decide,
     "send": intake.send,
     "extra": intake.add_extra,
     "mine": matters.press_mine,
@@ -121,7 +124,19 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
 }
 
 OWN_TICKET_BUTTONS = frozenset(
-    {"details", "touch", "write", "resolve", "release", "release_as", "control", "told_solved", "told_not_yet"}
+    {
+        "details",
+        "touch",
+        "write",
+        "resolve",
+        "release",
+        "release_as",
+        "control",
+        "told_solved",
+        "told_not_yet",
+        "disagree",
+        "disagree_yes",
+    }
 )
 
 DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {

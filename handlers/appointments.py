@@ -26,7 +26,7 @@ Rows = list[tuple[Button, ...]]
 def rows(ticket: Ticket, talk: Talk, where: str = "") -> Rows:
     """Return what can be done now: choose a time, or change and give back the one that is booked."""
     words, held = talk.words, booked(ticket, talk.desk)
-    if not ticket.is_open:
+    if not ticket.is_open or ticket.is_by_helper:
         return []
     if held is None:
         choose = buttons.button(words("booking.choose"), "come", id=ticket.id, value=where)

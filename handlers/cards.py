@@ -104,11 +104,13 @@ def _look(ticket: Ticket) -> str:
 def _facts(ticket: Ticket, desk: Desk) -> list[str]:
     """Return what the card may say: the community and what was chosen by button; the public spot of a thing."""
     words = desk.group_words
-    facts: list[str] = [community_name(ticket, desk, words)]
     form = desk.pack.forms[ticket.form]
+    facts: list[str] = [desk.name(form.card, words), community_name(ticket, desk, words)]
     for step, answer in read_answers(ticket, form, desk):
         if step.card in _SHOWN or is_spot_shown(step, ticket):
             facts.append(describe_for_card(step, answer, words, desk.settings))
+    if ticket.is_by_helper:
+        facts.append(words("card.by_helper"))
     if ticket.is_escalated and ticket.is_open:
         facts.append(words("card.escalated"))
     return [fact for fact in facts if fact]
@@ -163,7 +165,7 @@ def draw_control(ticket: Ticket, person: Person, desk: Desk, *, view: str = "") 
         text = restricted_control(ticket, person, desk)
     else:
         text = words("control.text", head=_head(ticket, words), state=" · ".join(_own_state(ticket, desk, words)))
-    rows = release_buttons(ticket, words) if view == "release" else control_buttons(ticket, person, desk, words)
+    rows = _control_rows(ticket, person, desk, words, view)
     return desk.tell(
         person,
         text,
@@ -181,6 +183,17 @@ def redraw_control(ticket: Ticket, desk: Desk) -> None:
         return
     if desk.records.chats.live_message(control_slot(ticket, ticket.assignee_id)) is not None:
         draw_control(ticket, desk.records.people.get(ticket.assignee_id), desk)
+
+
+def _control_rows(
+    ticket: Ticket, person: Person, desk: Desk, words: Words, view: str
+) -> tuple[tuple[Button, ...], ...]:
+    if view == "release":
+        return release_buttons(ticket, words)
+    if view == "disagree":
+        yes = buttons.button(words("control.disagree_yes"), "disagree_yes", id=ticket.id)
+        return ((yes,), (buttons.button(words("button.back"), "control", id=ticket.id),))
+    return control_buttons(ticket, person, desk, words)
 
 
 def _own_state(ticket: Ticket, desk: Desk, words: Words) -> list[str]:
@@ -204,7 +217,8 @@ def control_buttons(ticket: Ticket, person: Person, desk: Desk, words: Words) ->
     outcomes = [(_outcome_button(ticket, outcome, desk, words),) for outcome in desk.pack.forms[ticket.form].outcomes]
     write = (buttons.button(words("control.write"), "write", id=ticket.id),)
     release = (buttons.button(words("control.release"), "release", id=ticket.id),)
-    return ((*first,), write, *outcomes, release)
+    disagree = (buttons.button(words("control.disagree"), "disagree", id=ticket.id),)
+    return ((*first,), write, *outcomes, *((disagree,) if ticket.is_by_helper else ()), release)
 
 
 def _told_buttons(ticket: Ticket, desk: Desk, words: Words) -> tuple[tuple[Button, ...], ...]:
@@ -235,6 +249,9 @@ def read_answers(ticket: Ticket, form: Form, desk: Desk) -> list[tuple[Step, Ans
 
 
 def community_name(ticket: Ticket, desk: Desk, words: Words) -> str:
+    """Return the community's name; nothing where the form did not ask for one."""
+    if not ticket.community:
+        return ""
     community = desk.settings.community(ticket.community)
     return desk.name(community.name, words) if community else words("community.not_sure")
 
@@ -242,7 +259,7 @@ def community_name(ticket: Ticket, desk: Desk, words: Words) -> str:
 def category_label(ticket: Ticket, desk: Desk, words: Words) -> str:
     form = desk.pack.forms[ticket.form]
     labels = [option.label for step in form.steps for option in step.options if option.id == ticket.category]
-    return desk.name(labels[0], words) if labels else words(f"kind.{ticket.kind}")
+    return desk.name(labels[0] if labels else form.card, words) or words(f"kind.{ticket.kind}")
 
 
 def outcome_label(ticket: Ticket, desk: Desk, words: Words) -> str:

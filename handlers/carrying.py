@@ -45,8 +45,8 @@ def waits_until(ticket: Ticket, desk: Desk) -> datetime:
     """
     if ticket.is_urgent:
         return desk.now
-    draft = desk.records.drafts.of_person(ticket.resident_id)
-    until = max(desk.now, draft.updated_at + _IDLE) if draft else desk.now
+    drafts = [draft for draft in desk.records.drafts.of_person(ticket.resident_id) if not draft.is_cancelled]
+    until = max(desk.now, drafts[0].updated_at + _IDLE) if drafts else desk.now
     return until if _is_awake(ticket, desk) else max(until, end_of_quiet(desk))
 
 

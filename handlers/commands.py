@@ -71,6 +71,14 @@ class SendFile(Command, frozen=True, kw_only=True):
     is_protected: bool = False
 
 
+class SendAlbum(Command, frozen=True, kw_only=True):
+    """Show photos again that the channel already holds, 2 to 10 of them, together."""
+
+    files: tuple[str, ...]
+    caption: str = ""
+    is_protected: bool = False
+
+
 class SendPlace(Command, frozen=True, kw_only=True):
     latitude: float
     longitude: float
@@ -99,7 +107,7 @@ class OfferCommands(Command, frozen=True, kw_only=True):
     commands: tuple[tuple[str, str], ...]
 
 
-AnyCommand = Post | SendFile | SendPlace | Erase | LookUpMember | LeaveChat | OfferCommands
+AnyCommand = Post | SendFile | SendAlbum | SendPlace | Erase | LookUpMember | LeaveChat | OfferCommands
 
 _decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 

@@ -10,13 +10,11 @@ from handlers import buttons
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
-from handlers.first_screen import danger_button, is_open
+from handlers.first_screen import call_button, danger_button, is_open
 from handlers.forms.pack import DangerOption, Pack
 from handlers.settings import Settings
 from handlers.texts import Texts, Words
 
-CALLBACK = "callback"
-"""The form of "call me back", in packs that have one."""
 Shown = tuple[str, Buttons]
 
 
@@ -73,11 +71,10 @@ def _question(pack: Pack, words: Words) -> Shown:
 def _answer(option: DangerOption, pack: Pack, settings: Settings, words: Words) -> Shown:
     """Return what to phone, and what can be done beside it or afterwards."""
     rows: list[tuple[Button, ...]] = []
-    if is_open(pack.forms[option.leads_to].kind, settings):
+    if is_open(pack.forms[option.leads_to].switch, settings):
         rows.append((buttons.button(words("menu.tell_desk"), "door", value=option.leads_to, is_urgent=True),))
-    if CALLBACK in pack.forms:
-        label = pack.said(pack.forms[CALLBACK].title, words.locale)
-        rows.append((buttons.button(label, "door", value=CALLBACK, is_urgent=True),))
+    if call := call_button(pack, settings, words, is_urgent=True):
+        rows.append((call,))
     rows.append((buttons.button(words("menu.phone"), "phone"),))
     rows.append((_button(words("button.back"), "danger", words),))
     return pack.said(option.says, words.locale), Buttons(tuple(rows))

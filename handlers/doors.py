@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import links, screens
+from handlers import first_words, links, screens
 from handlers.buttons import Press
 from handlers.desk import Talk
-from handlers.drafts import keep
+from handlers.drafts import begin, find_begun
 from handlers.first_screen import first_screen, numbers_card
 from handlers.forms import engine
 from handlers.forms.answers import Answer, Photo
 from handlers.forms.form import Form
-from handlers.intake import offer_draft, show_open_step
+from handlers.intake import go_on_with, offer_draft, put_keys_away, show_open_step
 
 NOTICE = "notice"
 """The purpose under which somebody agrees that staff read what they write."""
@@ -29,7 +29,7 @@ def go_in(talk: Talk, press: Press) -> None:
     form = links.form_of(press.value, talk.desk)
     if form is None:
         talk.show(*first_screen(talk))
-    elif not form.is_urgent and offer_draft(talk):
+    elif not form.interrupts and offer_draft(talk):
         return
     elif form.notice == "card" or (form.notice == "consent" and not _has_agreed(talk)):
         talk.show(*screens.notice(talk, press))
@@ -42,6 +42,7 @@ def _has_agreed(talk: Talk) -> bool:
 
 
 def agree(talk: Talk, press: Press) -> None:
+    """Note that the notice was read and agreed to, and begin its form; pressed again, the form stays as it is."""
     talk.answer()
     form = links.form_of(press.value, talk.desk)
     if form is not None and form.notice == "card":
@@ -51,6 +52,8 @@ def agree(talk: Talk, press: Press) -> None:
         talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
     if form is None:
         talk.show(*first_screen(talk))
+    elif begun := find_begun(talk, form):
+        go_on_with(talk, begun.id)
     else:
         _begin_by(talk, press, form)
 
@@ -66,11 +69,12 @@ def read_notice(talk: Talk, press: Press) -> None:
 def refuse_notice(talk: Talk, press: Press) -> None:
     """Nothing is stored; the numbers and the way to the counter are there all the same."""
     talk.answer()
+    first_words.drop(talk)
     text = f"{talk.words('notice.refused')}\n\n{numbers_card(talk)}"
     talk.show(text, screens.menu_button(talk.words))
 
 
-def begin_with_photo(talk: Talk, photo: str) -> bool:
+def begin_with_photo(talk: Talk, photo: Photo) -> bool:
     """Begin the form of things that are broken with this photo as its answer; return False where none takes one.
 
     A form that needs the notice first is not begun: nothing is kept before it is read (R6).
@@ -79,7 +83,7 @@ def begin_with_photo(talk: Talk, photo: str) -> bool:
         form = links.form_of(door.form, talk.desk)
         step = engine.photo_step(form) if form is not None and form.notice == "line" else ""
         if form is not None and step:
-            _begin(talk, form, {step: Photo(photo)}, hint=talk.words("first.photo"))
+            _begin(talk, form, {step: photo}, hint=talk.words("first.photo"))
             return True
     return False
 
@@ -93,6 +97,11 @@ def _begin_by(talk: Talk, press: Press, form: Form) -> None:
 def _begin(talk: Talk, form: Form, known: Mapping[str, Answer] | None = None, *, hint: str = "") -> None:
     # A form without a review has no place to change what was known: somebody unwell lies where they lie.
     preset = engine.preset_community(form, talk.person.community) if form.review else {}
-    draft_id = talk.desk.records.ids.name()
-    keep(talk, draft_id, engine.start(form, {**preset, **(known or {})}))
+    spoken = first_words.waiting_for(talk, form)
+    progress = engine.start(form, {**preset, **spoken, **(known or {})})
+    if spoken and spoken.items() <= progress.answers.items():
+        first_words.drop(talk)
+        hint = "\n".join(filter(None, [hint, talk.words("first.voice_goes")]))
+    put_keys_away(talk)
+    begin(talk, progress)
     show_open_step(talk, is_new=False, hint=hint)

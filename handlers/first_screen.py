@@ -5,8 +5,12 @@ from __future__ import annotations
 from handlers import buttons
 from handlers.commands import Button, Buttons
 from handlers.desk import Desk, Talk
+from handlers.forms.pack import Pack
 from handlers.settings import Settings
 from handlers.texts import Words
+
+CALL_BACK = "callback"
+"""The form of a pack by which somebody asks to be phoned."""
 
 
 def first_screen(talk: Talk, community: str = "") -> tuple[str, Buttons]:
@@ -23,10 +27,10 @@ def _first_rows(talk: Talk, community: str) -> tuple[tuple[Button, ...], ...]:
     rows += [
         (buttons.button(desk.name(door.label, words), "door", id=community, value=door.form),)
         for door in desk.pack.doors
-        if is_open(desk.pack.forms[door.form].kind, desk.settings)
+        if is_open(desk.pack.forms[door.form].switch, desk.settings)
     ]
     more = (
-        buttons.button(words("menu.phone"), "phone"),
+        call_button(desk.pack, desk.settings, words) or buttons.button(words("menu.phone"), "phone"),
         buttons.button(words("menu.mine"), "mine"),
         buttons.button(words("menu.more"), "more"),
     )
@@ -36,6 +40,14 @@ def _first_rows(talk: Talk, community: str) -> tuple[tuple[Button, ...], ...]:
 def danger_button(words: Words) -> Button:
     """Return the button of danger; it carries its language, for the day on which nobody can be looked up."""
     return buttons.button(words("menu.danger"), "danger", id=words.locale, is_urgent=True)
+
+
+def call_button(pack: Pack, settings: Settings, words: Words, *, is_urgent: bool = False) -> Button | None:
+    """Return [Call me], where the pack has that form and the station has switched it on."""
+    form = pack.forms.get(CALL_BACK)
+    if form is None or not is_open(form.switch, settings):
+        return None
+    return buttons.button(words("menu.call_me"), "door", value=CALL_BACK, is_urgent=is_urgent)
 
 
 def is_open(kind: str, settings: Settings) -> bool:

@@ -38,7 +38,7 @@ def answer_question(talk: Talk, press: Press) -> None:
     """Take the resident's answer: solved ends the matter, anything else opens it again with the same handler."""
     desk, words = talk.desk, talk.words
     ticket = desk.records.tickets.find(press.id)
-    if ticket is None or ticket.resident_id != talk.person.id:
+    if ticket is None or ticket.resident_id != talk.person.id or ticket.is_by_helper:
         talk.answer(words("press.nothing"), is_alert=True)
         return
     if ticket.status is not TicketStatus.RESOLVED or ticket.version % 1_000_000 != press.version:

@@ -13,7 +13,7 @@ from handlers.first_screen import first_screen
 from handlers.forms import answers
 from handlers.forms.answers import Photo, Refused
 from handlers.matters import about
-from handlers.replies import carry_all, is_rest_of_album, is_still_officer, may_write, said, side_of, store
+from handlers.replies import carry_all, is_still_officer, may_write, said, side_of, store
 from handlers.texts import Markup
 from storage.model import Reply, Side, Ticket
 
@@ -33,10 +33,19 @@ def offer(talk: Talk, event: events.Spoken) -> bool:
         return False
     for each in given:
         store(talk, event, each, None)
-    if not is_rest_of_album(talk, event):
-        listed = Markup("\n".join(f"{ticket.number} · {about(ticket, talk)}" for ticket in _writable(talk)))
-        talk.say(talk.words("reply.for_which", matters=listed), choices(talk))
+    listed = Markup("\n".join(f"{ticket.number} · {about(ticket, talk)}" for ticket in _writable(talk)))
+    talk.say(talk.words("reply.for_which", matters=listed), choices(talk))
     return True
+
+
+def join(talk: Talk, event: events.PhotoSent) -> str:
+    """Keep a further photo of an album whose first one waits; return "" where none does."""
+    given = said(event, None, talk.desk)
+    if isinstance(given, Refused) or all(reply.kind != "photo" for reply in _waiting(talk)):
+        return ""
+    for each in given:
+        store(talk, event, each, None)
+    return "joined_album"
 
 
 def _writable(talk: Talk) -> list[Ticket]:
@@ -100,7 +109,7 @@ def press_none(talk: Talk, press: Press) -> None:
     """The words are for no matter: a photo begins a new one, words are not kept and the doors are shown."""
     dropped = _drop_waiting(talk)
     talk.answer()
-    photos = [said.photo for said in map(_content, dropped) if isinstance(said, Photo)]
+    photos = [said for said in map(_content, dropped) if isinstance(said, Photo)]
     if photos and doors.begin_with_photo(talk, photos[0]):
         return
     text, markup = first_screen(talk)

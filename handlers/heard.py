@@ -30,7 +30,7 @@ def hear(
                 return Refused(Reason.NO_VOICE_HERE)
             return answers.Voice(event.file, event.seconds)
         case events.PhotoSent():
-            return answers.Photo(event.file)
+            return answers.Photo(event.file, album=event.album)
         case events.LocationSent() if _asks(form, progress, "spot"):
             return answers.read_place(event.latitude, event.longitude, is_live=event.is_live)
         case events.LocationSent():
@@ -43,6 +43,25 @@ def hear(
             return Refused(Reason.NOT_TEXT)
         case _:
             return Refused(Reason.NO_FILE)
+
+
+def why_not(event: events.Spoken) -> Reason | None:
+    """Return why a message is nothing to keep while no question is open; None for words."""
+    match event:
+        case events.VoiceSent():
+            return Reason.NO_VOICE_HERE
+        case events.PhotoSent():
+            return Reason.NO_PHOTO_HERE
+        case events.LocationSent():
+            return Reason.NO_PLACE_HERE
+        case events.ContactSent():
+            return Reason.NO_PHONE_HERE
+        case events.OtherSent(kind="sticker"):
+            return Reason.NOT_TEXT
+        case events.OtherSent():
+            return Reason.NO_FILE
+        case _:
+            return None
 
 
 def _asks(form: Form, progress: Progress, kind: str) -> bool:

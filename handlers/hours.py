@@ -34,6 +34,12 @@ class Span:
             return self.start <= moment < self.end
         return moment >= self.start or moment < self.end
 
+    def within(self, hours: Span) -> Span:
+        """Return what of it lies within those hours; those themselves where nothing does, or one spans midnight."""
+        start, end = max(self.start, hours.start), min(self.end, hours.end)
+        is_plain = self.start < self.end and hours.start < hours.end
+        return Span(start, end) if is_plain and start < end else hours
+
 
 @dataclass(frozen=True)
 class Duration:
@@ -91,7 +97,7 @@ class Calendar:
             return self.next_working(when + duration.plain, hours)
         left, at = duration.plain, self.next_working(when, hours)
         for _ in range(_FAR):
-            closes = self._closing(at, hours)
+            closes = self.closing(at, hours)
             if at + left <= closes:
                 return at + left
             left, at = left - (closes - at), self.next_working(closes, hours)
@@ -109,7 +115,7 @@ class Calendar:
         """Return that wall-clock time as an instant; one that a clock change skips becomes the next that exists."""
         return datetime.combine(day, moment, self.zone).astimezone(ZoneInfo("UTC"))
 
-    def _closing(self, when: datetime, hours: Span) -> datetime:
+    def closing(self, when: datetime, hours: Span) -> datetime:
         """Return the end of the working hours that `when` is in."""
         local = self.local(when)
         if hours.start == hours.end:

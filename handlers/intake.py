@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from handlers import library, screens, submit
+from handlers import first_words, library, screens, submit
 from handlers.buttons import Press
 from handlers.desk import Talk
-from handlers.drafts import Filling, drop, keep, open_filling
+from handlers.drafts import Filling, begin, open_filling
 from handlers.first_screen import first_screen
 from handlers.forms import answers, engine
 from handlers.forms.answers import Refused
 from storage.model import Ticket
-
-_MISSES = 2
-"""So many answers that are not understood, and the way to a human is shown."""
 
 
 def offer_draft(talk: Talk) -> bool:
@@ -42,25 +39,55 @@ def _show(filling: Filling, *, is_new: bool = False, hint: str = "") -> None:
         filling.talk.show(text, markup)
 
 
+def go_on(talk: Talk) -> bool:
+    """Show the form that was interrupted at its open question; return False where none waits."""
+    filling = open_filling(talk)
+    if filling is None or filling.draft.is_cancelled:
+        return False
+    _show(filling, is_new=True, hint=talk.words("draft.back_to", form=talk.desk.name(filling.form.title, talk.words)))
+    return True
+
+
+def put_keys_away(talk: Talk) -> None:
+    """Something else begins: the keys of the question that is open go."""
+    if filling := open_filling(talk):
+        _take_keys_away(filling)
+
+
 def resume(talk: Talk, press: Press) -> None:
+    """Go on with the draft of the button, or else with the one the person is at."""
     talk.answer()
+    go_on_with(talk, press.id)
+
+
+def go_on_with(talk: Talk, draft_id: str) -> None:
+    """Show the open question of that draft, or of the one the person is at, or the doors."""
+    if filling := open_filling(talk, draft_id):
+        filling.keep(filling.progress)
     if not show_open_step(talk):
         talk.show(*first_screen(talk))
 
 
 def restart(talk: Talk, press: Press) -> None:
-    talk.answer()
-    if filling := open_filling(talk):
+    """Put away what was begun, and show the doors."""
+    if filling := pressed(talk, press):
+        talk.answer()
         _take_keys_away(filling)
-    drop(talk)
-    talk.show(*first_screen(talk))
+        filling.end()
+        talk.show(*first_screen(talk))
 
 
-def _pressed(talk: Talk, press: Press) -> Filling | None:
-    """Return the filling a button belongs to; one that no longer fits gets the open step again, never silence."""
+def pressed(talk: Talk, press: Press) -> Filling | None:
+    """Return the filling a button belongs to, which is from now on where the person is.
+
+    A button that no longer fits gets its draft's open step again, or that of another one, never silence.
+    """
     sent = _sent_by(talk, press)
-    filling = None if sent else open_filling(talk)
-    if filling is not None and filling.draft.id == press.id and filling.progress.version == press.version:
+    filling = None if sent else open_filling(talk, press.id)
+    if filling is not None and not filling.is_first:
+        put_keys_away(talk)
+        filling.keep(filling.progress)
+    if filling is not None and filling.progress.version == press.version:
         return filling
     if sent is not None:
         talk.answer(talk.words("draft.sent_already", number=sent.number))
@@ -79,25 +106,25 @@ def _sent_by(talk: Talk, press: Press) -> Ticket | None:
 
 
 def pick(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         take(filling, answers.Choice(press.value))
 
 
 def tick(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         take(filling, engine.Toggle(press.value))
 
 
 def finish_ticking(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         take(filling, engine.Done())
 
 
 def turn_page(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         filling.keep(engine.turn_page(filling.form, filling.progress))
         _show(filling)
@@ -105,7 +132,7 @@ def turn_page(talk: Talk, press: Press) -> None:
 
 def go_back(talk: Talk, press: Press) -> None:
     """Undo the last step; from the first question, back to the doors."""
-    filling = _pressed(talk, press)
+    filling = pressed(talk, press)
     if filling is None:
         return
     talk.answer()
@@ -121,51 +148,56 @@ def go_back(talk: Talk, press: Press) -> None:
 def _leave(filling: Filling) -> None:
     """Nothing was answered yet, or an extra is not wanted after all: the draft goes."""
     talk, ticket_id = filling.talk, filling.draft.ticket_id
-    drop(talk)
-    if ticket_id is None:
-        talk.show(*first_screen(talk))
-    else:
+    filling.end()
+    if ticket_id is not None:
         talk.show(*submit.left_extra(talk, talk.desk.records.tickets.get(ticket_id), filling.progress.step))
+    if not go_on(talk) and ticket_id is None:
+        talk.show(*first_screen(talk))
 
 
 def skip(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         take(filling, answers.Skipped())
 
 
 def cancel(talk: Talk, press: Press) -> None:
     """Leave the form; the draft is kept for a day, in case it was a slip."""
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         _take_keys_away(filling)
         if filling.draft.ticket_id is not None:
             _leave(filling)
             return
         talk.show(*screens.cancelled(talk, filling.draft, filling.form))
+        filling.cancel()
+        go_on(talk)
 
 
 def cancel_by_word(talk: Talk, argument: str = "") -> str | None:
     filling = open_filling(talk)
     if filling is None:
+        first_words.drop(talk)
         talk.say(*first_screen(talk))
         return None
     _take_keys_away(filling)
     if filling.draft.ticket_id is not None:
         _leave(filling)
-    else:
-        talk.say(*screens.cancelled(talk, filling.draft, filling.form))
+        return None
+    talk.say(*screens.cancelled(talk, filling.draft, filling.form))
+    filling.cancel()
+    go_on(talk)
     return None
 
 
 def list_changes(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         talk.show(*screens.changes(talk, filling.draft, filling.form, filling.progress))
 
 
 def change(talk: Talk, press: Press) -> None:
-    if filling := _pressed(talk, press):
+    if filling := pressed(talk, press):
         talk.answer()
         changed = engine.change(filling.form, filling.progress, press.value)
         filling.keep(changed)
@@ -183,21 +215,28 @@ def add_extra(talk: Talk, press: Press) -> None:
         talk.answer(talk.words("press.nothing"))
         return
     talk.answer()
-    keep(talk, talk.desk.records.ids.name(), engine.add(form, press.value), ticket.id)
+    put_keys_away(talk)
+    begin(talk, engine.add(form, press.value), ticket.id)
     show_open_step(talk, is_new=True)
 
 
 def send(talk: Talk, press: Press) -> None:
     """Make the draft a ticket, once: a second Send is told the number of the first."""
-    filling = _pressed(talk, press)
+    filling = pressed(talk, press)
     if filling is None:
         return
     talk.answer()
     if not engine.is_complete(filling.form, filling.progress):
         _show(filling)
         return
+    _send(filling)
+
+
+def _send(filling: Filling) -> None:
+    talk = filling.talk
     ticket = submit.send(talk, filling.draft, filling.form, filling.progress)
     submit.show_receipt(talk, ticket)
+    go_on(talk)
 
 
 def take(filling: Filling, given: engine.Input) -> None:
@@ -211,14 +250,19 @@ def take(filling: Filling, given: engine.Input) -> None:
     filling.keep(taken)
     if filling.draft.ticket_id is not None and engine.is_complete(filling.form, taken):
         submit.add(filling.talk, filling.draft, filling.form, taken)
+        go_on(filling.talk)
         return
     if onward := engine.leading_to(filling.form, taken):
-        drop(filling.talk)
+        filling.end()
         filling.talk.show(*screens.notice(filling.talk, Press("door", value=onward)))
         return
     if ending := engine.ending(filling.form, taken):
-        drop(filling.talk)
+        filling.end()
         filling.talk.show(*screens.ending(filling.talk, ending, filling.form))
+        go_on(filling.talk)
+        return
+    if filling.form.is_sent_at_once and engine.is_complete(filling.form, taken):
+        _send(filling)
         return
     _show(filling, hint=said)
 
@@ -251,7 +295,7 @@ def miss(filling: Filling, refused: Refused) -> None:
     missed = engine.note_miss(filling.progress)
     filling.keep(missed)
     hint: str = talk.words(f"refused.{refused.reason}", **refused.limits)
-    if missed.misses >= _MISSES and not filling.form.is_restricted:
+    if missed.misses >= screens.MANY_MISSES and not filling.form.is_restricted:
         place = talk.desk.settings.station.desk
         hint = f"{hint}\n{talk.words('refused.human', phone=place.phone, hours=place.hours)}"
     _show(filling, is_new=True, hint=hint)

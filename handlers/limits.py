@@ -55,11 +55,11 @@ def is_about_danger(talk: Talk, event: events.FromPerson) -> bool:
 
 
 def _is_in_urgent_form(talk: Talk) -> bool:
-    draft = talk.desk.records.drafts.of_person(talk.person.id)
-    form = talk.desk.pack.forms.get(draft.form) if draft else None
-    if draft is None or form is None:
+    drafts = talk.desk.records.drafts.of_person(talk.person.id)
+    form = talk.desk.pack.forms.get(drafts[0].form) if drafts else None
+    if form is None:
         return False
-    return form.is_urgent or engine.is_urgent(form, engine.decode(draft.progress))
+    return form.is_urgent or engine.is_urgent(form, engine.decode(drafts[0].progress))
 
 
 def _leads_to_danger(talk: Talk, event: events.FromPerson) -> bool:

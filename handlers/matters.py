@@ -95,7 +95,7 @@ def redraw_restricted(talk: Talk) -> None:
 
 def _told(ticket: Ticket, talk: Talk) -> str:
     desk, words = talk.desk, talk.words
-    if ticket.is_restricted:
+    if ticket.is_restricted or ticket.is_by_helper:
         return news.told(ticket, desk, words)
     sent, now = desk.when(ticket.created_at, words), news.news(ticket, desk, words)
     lines: list[str] = [words("matters.one", number=ticket.number, about=about(ticket, talk), time=sent, news=now)]
@@ -113,17 +113,17 @@ def about(ticket: Ticket, talk: Talk) -> Markup:
     if ticket.is_restricted:
         return news.plain_line(ticket, words)
     told = (cards.category_label(ticket, desk, words), cards.community_name(ticket, desk, words))
-    return escape(" · ".join(told))
+    return escape(" · ".join(filter(None, told)))
 
 
 def _choices(ticket: Ticket, talk: Talk) -> Buttons:
     words = talk.words
     rows: list[tuple[Button, ...]] = []
-    if ticket.is_open and news.clock_of(ticket, talk.desk).may_ask(talk.desk.now):
+    if ticket.is_open and not ticket.is_by_helper and news.clock_of(ticket, talk.desk).may_ask(talk.desk.now):
         rows.append((buttons.button(words("button.ask"), "ask", id=ticket.id),))
     if ticket.is_open and complaints.was_opened_again(ticket, talk.desk):
         rows.append(complaints.choices(ticket, words))
-    if ticket.status is TicketStatus.RESOLVED:
+    if ticket.status is TicketStatus.RESOLVED and not ticket.is_by_helper:
         rows.extend(news.question_buttons(ticket, words).rows)
     if followups.can_reopen(ticket, talk.desk):
         rows.append((buttons.button(words("button.reopen"), "reopen", id=ticket.id),))

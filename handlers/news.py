@@ -17,7 +17,12 @@ BELOW = "below"
 
 
 def tell_resident(ticket: Ticket, desk: Desk) -> None:
-    """Say what needs the person's attention: now, or, unless it is urgent, when the quiet hours are over, once."""
+    """Say what needs the person's attention: now, or, unless it is urgent, when the quiet hours are over, once.
+
+    Whoever filed it for somebody else hears nothing between its receipt and its end.
+    """
+    if ticket.is_by_helper and ticket.is_open:
+        return
     quiet_end = end_of_quiet(desk)
     if quiet_end > desk.now and not ticket.is_urgent:
         desk.records.due.promise("news", quiet_end, ticket_id=ticket.id, again=True)
@@ -60,7 +65,7 @@ def reply_button(ticket: Ticket, words: Words) -> Button:
 
 def tell_news(row: DueRow, ticket: Ticket | None, desk: Desk) -> str | None:
     """The quiet hours are over: say how the matter stands now, once, whatever happened in the night."""
-    if ticket is None or ticket.status is TicketStatus.WITHDRAWN:
+    if ticket is None or (ticket.status is TicketStatus.WITHDRAWN and not ticket.is_by_helper):
         return "over"
     if (quiet_end := end_of_quiet(desk)) > desk.now:
         desk.records.due.put_off(row.id, quiet_end)
@@ -83,8 +88,10 @@ def _say_news(ticket: Ticket, desk: Desk) -> bool:
 def told(ticket: Ticket, desk: Desk, words: Words) -> str:
     """Return the status message: the number, how far the matter is, who has it, and what is promised next.
 
-    Of a restricted matter it is the number and a word or two.
+    Of a restricted matter it is the number and a word or two; a helper hears "received" and "finished".
     """
+    if ticket.is_by_helper:
+        return words("helper.received" if ticket.is_open else "helper.finished", number=ticket.number)
     if ticket.is_restricted:
         return plain_line(ticket, words)
     if ticket.status is TicketStatus.WITHDRAWN:
@@ -143,8 +150,9 @@ def promise(ticket: Ticket, clock: Clock, desk: Desk, words: Words) -> str:
 
 def plain_line(ticket: Ticket, words: Words) -> Markup:
     """Return the number and how it stands, in a word or two that give nothing away."""
-    waits = ticket.is_open and ticket.assignee_id is None
-    status_word = words(f"plain.{TicketStatus.NEW if waits else ticket.status}")
+    waits = ticket.is_open and (ticket.assignee_id is None or ticket.is_by_helper)
+    is_over = ticket.is_by_helper and not ticket.is_open
+    status_word = words(f"plain.{TicketStatus.NEW if waits else TicketStatus.CLOSED if is_over else ticket.status}")
     return words("matters.button", number=ticket.number, status=status_word)
 
 
@@ -155,8 +163,8 @@ def _told_outcome(ticket: Ticket, desk: Desk, words: Words) -> str:
 
 
 def choices(ticket: Ticket, desk: Desk, words: Words) -> Buttons:
-    """Return what can be pressed under the status message; under that of a restricted matter nothing."""
-    if ticket.is_restricted:
+    """Return what can be pressed under the status message; under that of a restricted or a helper's matter nothing."""
+    if ticket.is_restricted or ticket.is_by_helper:
         return Buttons(())
     rows: tuple[tuple[Button, ...], ...] = ()
     stands = buttons.button(words("button.stands"), "matter", id=ticket.id, value=BELOW)
@@ -171,6 +179,8 @@ def choices(ticket: Ticket, desk: Desk, words: Words) -> Buttons:
 
 def reopen_until(ticket: Ticket, desk: Desk) -> datetime | None:
     """Return until when the matter can go back; None where it cannot, or not any more."""
+    if ticket.is_by_helper:
+        return None
     until = progress_clock.reopen_until(ticket, desk.settings.timers_of(ticket.kind, ticket.is_urgent))
     return until if until and desk.now <= until else None
 
@@ -187,8 +197,8 @@ def question_buttons(ticket: Ticket, words: Words) -> Buttons:
 
 
 def is_asked(ticket: Ticket, desk: Desk) -> bool:
-    """Return whether the one question is asked at all: who found somebody unwell is thanked, and left in peace."""
-    return desk.pack.forms[ticket.form].notice != "none"
+    """Return whether the one question is asked at all: who found or helped somebody is thanked, and left in peace."""
+    return desk.pack.forms[ticket.form].notice != "none" and not ticket.is_by_helper
 
 
 def _asks_at_once(ticket: Ticket, desk: Desk) -> bool:

@@ -92,8 +92,9 @@ def _tell_chief(chief: Person, ticket: Ticket, desk: Desk, key: str, priority: P
 def _alarm(ticket: Ticket, desk: Desk, key: str, words: Words) -> str:
     if ticket.is_restricted:
         return words("chief.restricted", number=ticket.number)
-    kind, community = words(f"kind.{ticket.kind}"), cards.community_name(ticket, desk, words)
-    return words(key, kind=kind, number=ticket.number, community=community)
+    office = desk.settings.office(ticket.office)
+    place = cards.community_name(ticket, desk, words) or desk.name(office.name, words)
+    return words(key, kind=words(f"kind.{ticket.kind}"), number=ticket.number, community=place)
 
 
 def pass_on_ask(ticket: Ticket, desk: Desk) -> datetime:

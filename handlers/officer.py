@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import appointments, events, membership, replies
+from handlers import appointments, events, membership, on_behalf, replies
 from handlers.buttons import Press
 from handlers.cards import (
     RELEASE_REASONS,
@@ -15,7 +15,7 @@ from handlers.cards import (
     read_answers,
 )
 from handlers.carrying import show_history
-from handlers.commands import Post, SendFile, SendPlace
+from handlers.commands import Post, SendAlbum, SendFile, SendPlace
 from handlers.desk import Desk
 from handlers.first_contact import get_going
 from handlers.followups import plan_question, told_not_yet, told_solved
@@ -192,6 +192,8 @@ def _send_details(ticket: Ticket, person: Person, desk: Desk) -> None:
     form = desk.pack.forms[ticket.form]
     answers = read_answers(ticket, form, desk)
     lines = [words("details.head", number=ticket.number, time=desk.when(ticket.created_at, words))]
+    if ticket.is_by_helper:
+        lines.append(words("details.by_helper"))
     lines += [
         words(
             "details.line", question=desk.name(step.summary, words), answer=describe(step, answer, words, desk.settings)
@@ -201,12 +203,18 @@ def _send_details(ticket: Ticket, person: Person, desk: Desk) -> None:
     lines += appointments.detail(ticket, desk, words)
     post = Post(text="\n".join(lines), is_protected=True)
     desk.post(chat, post, ticket=ticket)
-    for _, answer in answers:
+    for step, answer in answers:
+        caption = desk.name(step.summary, words)
         match answer:
+            case answer_kinds.Photo(more=()):
+                photo = SendFile(kind="photo", file=answer.photo, caption=caption, is_protected=True)
+                desk.post(chat, photo, ticket=ticket)
             case answer_kinds.Photo():
-                desk.post(chat, SendFile(kind="photo", file=answer.photo, is_protected=True), ticket=ticket)
+                album = SendAlbum(files=answer.files, caption=caption, is_protected=True)
+                desk.post(chat, album, ticket=ticket)
             case answer_kinds.Voice():
-                desk.post(chat, SendFile(kind="voice", file=answer.voice, is_protected=True), ticket=ticket)
+                voice = SendFile(kind="voice", file=answer.voice, caption=caption, is_protected=True)
+                desk.post(chat, voice, ticket=ticket)
             case answer_kinds.Place():
                 place = SendPlace(latitude=answer.latitude, longitude=answer.longitude, is_protected=True)
                 desk.post(chat, place, ticket=ticket)
@@ -276,6 +284,8 @@ _OWN = {
     "control": show_control,
     "told_solved": told_solved,
     "told_not_yet": told_not_yet,
+    "disagree": on_behalf.ask_officer,
+    "disagree_yes": on_behalf.delete,
 }
 _AFTER = frozenset({"told_solved", "told_not_yet"})
 """What the claimer can still say when the matter is resolved."""

@@ -8,6 +8,7 @@ from handlers import buttons
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons, Key, Keys, Markup, NoKeys
 from handlers.desk import Talk
+from handlers.first_screen import call_button
 from handlers.forms import engine
 from handlers.forms.answers import Answer
 from handlers.forms.engine import NOT_SURE, Progress
@@ -18,6 +19,8 @@ from handlers.summary import answered, describe
 from handlers.texts import Words, escape
 from storage.model import Draft
 
+MANY_MISSES = 2
+"""So many answers that are not understood, and the way to a human is shown."""
 Screen = tuple[str, Markup]
 Rows = list[tuple[Button, ...]]
 
@@ -47,8 +50,8 @@ def notice(talk: Talk, door: Press, *, is_long: bool = False) -> tuple[str, Butt
 
 def _opening(talk: Talk, form: Form) -> tuple[str, Buttons]:
     """Return the form's card with its numbers and its date, to be agreed to."""
-    words, card = talk.words, talk.desk.pack.cards[form.card]
-    text = of_station(talk.desk.pack.card(form.card), talk)
+    words, card = talk.words, talk.desk.pack.cards[form.notice_card]
+    text = of_station(talk.desk.pack.card(form.notice_card), talk)
     rows: Rows = [
         (buttons.button(words("button.agree"), "agree", value=form.id),),
         hide_row(words),
@@ -74,11 +77,19 @@ def step(talk: Talk, draft: Draft, form: Form, progress: Progress) -> Screen:
     asked = engine.open_step(form, progress)
     if asked is None:
         return _last(talk, draft, form, progress)
-    lines = [line for line in (_place(talk, form, progress), of_station(asked.ask, talk), _hint(asked, talk)) if line]
-    text = "\n".join(lines)
+    lines = [_place(talk, form, progress), of_station(asked.ask, talk), _hint(asked, talk)]
+    lines.append(_line_before_sending(talk, form, progress))
+    text = "\n".join(filter(None, lines))
     if asked.type == "phone":
         return text, _phone_keys(talk, asked)
     return text, Buttons(tuple(_question_rows(talk, draft, form, progress, asked)))
+
+
+def _line_before_sending(talk: Talk, form: Form, progress: Progress) -> str:
+    """Return who reads it, at the last question of a form that is sent with its answer."""
+    number, total = engine.position(form, progress)
+    is_last = form.is_sent_at_once and number == total
+    return of_station(talk.desk.pack.notice.line, talk) if is_last and form.notice == "line" else ""
 
 
 def _place(talk: Talk, form: Form, progress: Progress) -> str:
@@ -91,9 +102,12 @@ def _place(talk: Talk, form: Form, progress: Progress) -> str:
 
 def _hint(asked: Step, talk: Talk) -> str:
     """Return how this kind of question can be answered."""
-    can_speak = talk.desk.settings.station.features.voice
-    kind = {"choices": "choose_any", "words": "words_hint" if can_speak else "text_hint", "text": "text_hint"}
-    kind |= {"spot": "spot_hint", "media": "photo_hint", "photo": "photo_hint", "phone": "phone_hint"}
+    if asked.limits.most_photos > 1:
+        return f"<i>{talk.words('form.photos_hint', most=asked.limits.most_photos)}</i>"
+    can_speak = talk.desk.settings.station.features.voice and asked.takes_voice
+    words, spot = ("words_hint", "spot_spoken_hint") if can_speak else ("text_hint", "spot_hint")
+    kind = {"choices": "choose_any", "words": words, "text": words, "spot": spot}
+    kind |= {"media": "photo_hint", "photo": "photo_hint", "phone": "phone_hint"}
     return f"<i>{talk.words('form.' + kind[asked.type])}</i>" if asked.type in kind else ""
 
 
@@ -110,6 +124,9 @@ def _question_rows(talk: Talk, draft: Draft, form: Form, progress: Progress, ask
         rows.append((_button(words("button.skip"), "skip", draft, progress),))
     if asked.can_hide:
         rows.append(hide_row(words))
+    call = call_button(talk.desk.pack, talk.desk.settings, words)
+    if progress.misses >= MANY_MISSES and call is not None:
+        rows.append((call,))
     rows.append(_control_row(talk, draft, progress))
     return rows
 
@@ -160,10 +177,35 @@ def _last(talk: Talk, draft: Draft, form: Form, progress: Progress) -> Screen:
     if form.review:
         lines = [words("review.head"), *_answers(talk, form, progress), "", *_review_notes(talk, form, progress)]
         rows.append((_button(words("button.change"), "changes", draft, progress),))
+        if can_be_for_other(talk, form):
+            rows.append((_for_whom_button(words, draft, progress),))
     else:
         lines = [of_station(form.before_send, talk)]
     rows.append(_control_row(talk, draft, progress))
     return "\n".join(lines).strip(), Buttons(tuple(rows))
+
+
+def can_be_for_other(talk: Talk, form: Form) -> bool:
+    """Return whether the review offers to file it for somebody else."""
+    return form.review and talk.desk.settings.station.features.helpers
+
+
+def _for_whom_button(words: Words, draft: Draft, progress: Progress) -> Button:
+    if progress.agreed:
+        return _button(words("helper.for_me"), "for_whom", draft, progress, "self")
+    return _button(words("helper.for_other"), "for_whom", draft, progress)
+
+
+def for_whom(talk: Talk, draft: Draft, progress: Progress) -> tuple[str, Buttons]:
+    """Return the question whether the person whom it is about agrees."""
+    words = talk.words
+    lines = [words("helper.ask"), of_station(talk.desk.pack.notice.helper, talk)]
+    rows: Rows = [
+        (_button(words(f"helper.{answer}"), "for_whom_is", draft, progress, answer),)
+        for answer in (*engine.AGREED, "no")
+    ]
+    rows.append((_button(words("button.back"), "resume", draft, progress),))
+    return "\n".join(filter(None, lines)), Buttons(tuple(rows))
 
 
 def _answers(talk: Talk, form: Form, progress: Progress) -> list[str]:
@@ -178,7 +220,7 @@ def _review_notes(talk: Talk, form: Form, progress: Progress) -> list[str]:
     if form.is_restricted:
         return []  # nothing on the screen says whose it is
     words, station = talk.words, talk.desk.settings.station
-    notes: list[str] = []
+    notes: list[str] = [words("helper.filed")] if progress.agreed else []
     asked = engine.review_step(form, progress)
     if asked is not None and asked.id not in progress.answers:
         notes.append(words("review.words_hint"))

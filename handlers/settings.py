@@ -42,7 +42,8 @@ class Features(Section, frozen=True, kw_only=True):
     welfare: bool = True
     voice: bool = True
     safety: bool = False
-    callback: bool = False
+    callback: bool = True
+    helpers: bool = True
 
 
 class Station(Section, frozen=True, kw_only=True):

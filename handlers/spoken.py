@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from handlers import doors, events, for_which, heard, hide, intake, replies, safe_contact, twins
+from handlers import (
+    albums,
+    doors,
+    events,
+    first_words,
+    for_which,
+    heard,
+    hide,
+    intake,
+    on_behalf,
+    replies,
+    safe_contact,
+    twins,
+)
 from handlers.buttons import Press
 from handlers.commands import Buttons
 from handlers.desk import Talk
 from handlers.drafts import Filling, open_filling
 from handlers.first_screen import first_screen
 from handlers.forms import engine
-from handlers.forms.answers import Refused, Text
+from handlers.forms.answers import Photo, Refused, Text
 from handlers.news import question_buttons
 from handlers.resident import languages
 from handlers.twins import Meant
@@ -26,11 +39,11 @@ def take_message(talk: Talk, event: events.Spoken) -> Press | Meant | str | None
         return _note_edit(talk, event)
     if replies.take(talk, event):
         return None
+    if isinstance(event, events.PhotoSent) and albums.is_rest(talk, event):
+        return for_which.join(talk, event) or albums.take_rest(talk, event)
     filling = open_filling(talk)
     if filling is None:
         return _take_without_form(talk, event)
-    if (album := getattr(event, "album", "")) and _is_rest_of_album(talk, album):
-        return "rest_of_album"
     given = heard.hear(talk, filling.draft, filling.form, filling.progress, event)
     if meant := _meant_instead(filling, given):
         return meant
@@ -52,14 +65,6 @@ def _meant_instead(filling: Filling, given: Press | engine.Input | Refused) -> M
     return twins.find(given.text, filling.talk.desk)
 
 
-def _is_rest_of_album(talk: Talk, album: str) -> bool:
-    """Photos sent together are several messages: the first is the answer, the second is told so, the rest is quiet."""
-    count = talk.desk.records.messages.count(talk.chat.id, f"album:{album}")
-    if count == 2:
-        talk.say(talk.words("refused.one_photo"))
-    return count > 1
-
-
 _BY_WORD = {
     "pick": intake.pick,
     "tick": intake.tick,
@@ -68,9 +73,11 @@ _BY_WORD = {
     "back": intake.go_back,
     "skip": intake.skip,
     "cancel": intake.cancel,
+    "door": doors.open_door,
     "changes": intake.list_changes,
     "send": intake.send,
     "hide": hide.press_hide,
+    "for_whom": on_behalf.ask,
 }
 
 
@@ -101,16 +108,18 @@ def _take_without_form(talk: Talk, event: events.Spoken) -> Press | Meant | str 
             return meant
     if for_which.offer(talk, event):
         return None
-    if isinstance(event, events.PhotoSent) and doors.begin_with_photo(talk, event.file):
+    if isinstance(event, events.PhotoSent) and doors.begin_with_photo(talk, Photo(event.file, album=event.album)):
         return None
     talk.say(f"{_first_hint(talk, event)}\n\n{text}", markup)
     return None
 
 
 def _first_hint(talk: Talk, event: events.Spoken) -> str:
-    """Return why the doors are shown: a voice note has to wait for the question that it answers."""
+    """Return why the doors are shown: a voice note waits for its question, and what is not kept has a reason."""
     if isinstance(event, events.VoiceSent) and talk.desk.settings.station.features.voice:
-        return talk.words("first.voice")
+        return first_words.keep(talk, event)
+    if reason := heard.why_not(event):
+        return talk.words(f"refused.{reason}")
     return talk.words("first.not_understood", phone=talk.desk.settings.station.desk.phone)
 
 
@@ -123,4 +132,4 @@ def _open_questions(talk: Talk) -> list[Buttons]:
 
 
 def _is_asked(ticket: Ticket) -> bool:
-    return ticket.status is TicketStatus.RESOLVED
+    return ticket.status is TicketStatus.RESOLVED and not ticket.is_by_helper

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import appointments, buttons, cards, drafts, events, library, mind, news, nudges, reasons, safe_contact
+from handlers.call_time import call_time
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
@@ -17,7 +18,10 @@ _PREFIXES = {"dispute": "D", "help": "H", "welfare": "W"}
 
 
 def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Ticket:
-    """Make the draft a ticket. In one unit of work with it: answers, card, nudges, and the note that it was sent."""
+    """Make the draft a ticket. In one unit of work with it: answers, card, nudges, and the note that it was sent.
+
+    A form that does not ask for the community goes to the office of the person's last one, or to the first.
+    """
     desk = talk.desk
     community = _choice(progress.answers.get(engine.community_step(form)))
     new = NewTicket(
@@ -26,11 +30,12 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
         form=form.id,
         form_version=form.version,
         category=_choice(progress.answers.get(engine.category_step(form))) or form.id,
-        office=desk.settings.office_of(community).id,
+        office=desk.settings.office_of(community or talk.person.community or "").id,
         community=community,
         resident_id=talk.person.id,
         is_urgent=engine.is_urgent(form, progress),
         is_restricted=form.is_restricted,
+        is_by_helper=bool(progress.agreed),
     )
     ticket = desk.records.tickets.open(new, talk.actor, desk.now)
     for step in engine.reached(form, progress.answers):
@@ -39,10 +44,13 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
             desk.records.tickets.put_answer(ticket.id, step.id, answers.encode(answer), step.keep)
         if step.consent and answer == answers.Choice(_AGREED):
             version = f"{form.id}-{form.version}"
-            desk.records.people.give_consent(talk.person.id, step.consent, version, desk.now)
+            purpose = f"helper_{step.consent}" if ticket.is_by_helper else step.consent
+            desk.records.people.give_consent(talk.person.id, purpose, version, desk.now)
+    if ticket.is_by_helper:
+        desk.records.audit.write(desk.now, talk.actor, "helper", ticket.id, code=progress.agreed)
     desk.records.drafts.note_sent(draft.id, ticket.id, desk.now)
-    drafts.drop(talk)
-    if form.review:  # where somebody unwell lies says nothing of where the person lives
+    drafts.end(talk, draft.id)
+    if form.review and not ticket.is_by_helper:  # where somebody else is says nothing of where the person lives
         _remember(talk, community)
     if form.is_restricted:
         safe_contact.keep_rules(talk, form, progress.answers)
@@ -75,7 +83,9 @@ def receipt(talk: Talk, ticket: Ticket) -> tuple[str, Buttons]:
     if ticket.is_restricted:
         return _plain_receipt(talk, ticket)
     words, form = talk.words, talk.desk.pack.forms[ticket.form]
-    parts = [words("receipt.text", number=ticket.number), f"{words('receipt.next')} {_when(talk, ticket)}"]
+    follows = words("helper.next" if ticket.is_by_helper else "receipt.next")
+    promise = call_time(talk, ticket, form) or f"{follows} {_when(talk, ticket)}"
+    parts = [words("receipt.text", number=ticket.number), promise]
     given = talk.desk.records.tickets.answers_of(ticket.id)
     extras = [extra for extra in form.extras if extra.id not in given and extra.ask_at != "after"]
     if comes := appointments.line(ticket, talk):
@@ -126,7 +136,7 @@ def add(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> None
     for step_id, answer in progress.answers.items():
         if step_id in extras and not isinstance(answer, answers.Skipped):
             desk.records.tickets.put_answer(ticket.id, step_id, answers.encode(answer), extras[step_id].keep)
-    drafts.drop(talk)
+    drafts.end(talk, draft.id)
     if any(extras[step_id].card for step_id in progress.answers if step_id in extras):
         cards.draw_card(ticket, desk)
     if any(extras[step_id].ask_at == "after" for step_id in progress.answers if step_id in extras):

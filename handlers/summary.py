@@ -25,7 +25,7 @@ def describe(step: Step, answer: answers.Answer, words: Words, settings: Setting
         case answers.Voice():
             return words("answer.voice", seconds=answer.seconds)
         case answers.Photo():
-            return words("answer.photo")
+            return words("answer.photos" if answer.album else "answer.photo")
         case answers.Place():
             return words("answer.place")
         case answers.Phone():
@@ -42,6 +42,8 @@ def describe_for_card(step: Step, answer: answers.Answer, words: Words, settings
     option = step.option(answer.choice) if isinstance(answer, answers.Choice) else None
     if option and option.card:
         return escape(local_name(option.card, words.locale, settings.default_locale))
+    if isinstance(answer, answers.Voice):
+        return words("card.spoken")
     line = " ".join(describe(step, answer, words, settings).split())
     return Markup(_REACHES_SOMEBODY.sub("…", line))
 

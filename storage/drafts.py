@@ -1,4 +1,4 @@
-"""Drafts: where each person is in a form, sealed, one a person."""
+"""Drafts: where each person is in a form, sealed. What interrupts a form is a draft of its own, above the other."""
 
 from __future__ import annotations
 
@@ -19,8 +19,13 @@ class Drafts:
     def __post_init__(self) -> None:
         self._sql = queries("drafts")
 
-    def of_person(self, person_id: str) -> Draft | None:
-        row = self._sql.of_person(self.connection, person_id=person_id)
+    def of_person(self, person_id: str) -> list[Draft]:
+        """Return the person's drafts: the one they touched last first, those cancelled at the end."""
+        return [self._draft(row) for row in self._sql.of_person(self.connection, person_id=person_id)]
+
+    def first_words(self, person_id: str) -> Draft | None:
+        """Return what the person said before they chose what it is about: a draft without a form."""
+        row = self._sql.first_words(self.connection, person_id=person_id)
         return None if row is None else self._draft(row)
 
     def put(
@@ -34,7 +39,7 @@ class Drafts:
         *,
         ticket_id: str | None = None,
     ) -> None:
-        """Store where the person is now; an earlier draft of theirs is replaced."""
+        """Store where the person is now; this draft is the one they touched last."""
         self._sql.put(
             self.connection,
             person_id=person_id,
@@ -46,8 +51,30 @@ class Drafts:
             now=to_micros(now),
         )
 
-    def drop(self, person_id: str) -> None:
-        self._sql.drop(self.connection, person_id=person_id)
+    def amend(self, draft_id: str, progress: bytes) -> None:
+        """Store more of what was answered; which draft the person is at, and since when, stays as it is."""
+        self._sql.amend(
+            self.connection, id=draft_id, progress=self.seal.close("drafts", "progress", draft_id, progress)
+        )
+
+    def cancel(self, draft_id: str) -> None:
+        """The person left this one: it is kept, and comes after all the others."""
+        self._sql.cancel(self.connection, id=draft_id)
+
+    def oldest(self, person_id: str) -> datetime | None:
+        """Return when the draft that has waited longest was touched, None where the person has none."""
+        at = self._sql.oldest(self.connection, person_id=person_id)["value"]
+        return None if at is None else from_micros(at)
+
+    def end(self, draft_id: str) -> None:
+        self._sql.end(self.connection, id=draft_id)
+
+    def end_all(self, person_id: str) -> None:
+        self._sql.end_all(self.connection, person_id=person_id)
+
+    def end_older(self, person_id: str, touched: datetime) -> None:
+        """End what the person has not touched since then."""
+        self._sql.end_older(self.connection, person_id=person_id, updated_at=to_micros(touched))
 
     def note_sent(self, draft_id: str, ticket_id: str, now: datetime) -> None:
         """Remember which ticket the draft became, for a second Send."""
@@ -65,5 +92,6 @@ class Drafts:
             ticket_id=row["ticket_id"],
             progress=self.seal.open("drafts", "progress", row["id"], row["progress"]),
             version=row["version"],
+            is_cancelled=bool(row["is_cancelled"]),
             updated_at=from_micros(row["updated_at"]),
         )

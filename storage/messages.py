@@ -40,6 +40,11 @@ class Messages:
         rows = self._sql.since(self.connection, chat_id=chat_id, at=to_micros(when))
         return [row["message"] for row in rows]
 
+    def of_ticket(self, ticket_id: str) -> list[tuple[str, int]]:
+        """Return (chat, message) of everything that was sent about the ticket, oldest first in each chat."""
+        rows = self._sql.of_ticket(self.connection, ticket_id=ticket_id)
+        return [(row["chat_id"], row["message"]) for row in rows]
+
     def count_before(self, chat_id: str, when: datetime) -> int:
         return int(self._sql.count_before(self.connection, chat_id=chat_id, at=to_micros(when))["value"])
 

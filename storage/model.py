@@ -102,6 +102,8 @@ class Chat:
 
 @dataclass(frozen=True)
 class Ticket:
+    """One matter. `is_by_helper`: the resident filed it for another person, who agrees."""
+
     id: str
     number: str
     kind: str
@@ -114,6 +116,7 @@ class Ticket:
     is_urgent: bool
     is_escalated: bool
     is_restricted: bool
+    is_by_helper: bool
     resident_id: str
     assignee_id: str | None
     outcome: str | None
@@ -131,7 +134,10 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Draft:
-    """A form before Send. `progress` is the engine's JSON; `ticket_id` is set where it adds to a sent ticket."""
+    """A form before Send. `progress` is the engine's JSON; `ticket_id` is set where it adds to a sent ticket.
+
+    `is_cancelled`: kept for its day all the same, in case that was a slip.
+    """
 
     id: str
     person_id: str
@@ -139,6 +145,7 @@ class Draft:
     ticket_id: str | None
     progress: bytes
     version: int
+    is_cancelled: bool
     updated_at: datetime
 
 

@@ -31,6 +31,7 @@ class NewTicket:
     resident_id: str
     is_urgent: bool = False
     is_restricted: bool = False
+    is_by_helper: bool = False
 
 
 @dataclass
@@ -59,6 +60,7 @@ class Tickets:
             community=new.community,
             is_urgent=int(new.is_urgent),
             is_restricted=int(new.is_restricted),
+            is_by_helper=int(new.is_by_helper),
             resident_id=new.resident_id,
             created_at=to_micros(now),
         )
@@ -149,6 +151,11 @@ class Tickets:
     def drop_answer(self, ticket_id: str, step: str) -> None:
         self._sql.drop_answer(self.connection, ticket_id=ticket_id, step=step)
 
+    def forget(self, ticket_id: str) -> None:
+        """Delete every answer, and where it was about; the number and its history stay."""
+        self._sql.drop_answers(self.connection, ticket_id=ticket_id)
+        self._sql.blank(self.connection, id=ticket_id)
+
     def _written(self, before: Ticket, action: str, actor: Actor, now: datetime, code: str | None = None) -> Ticket:
         after = self.get(before.id)
         moved = (str(before.status), str(after.status))
@@ -174,6 +181,7 @@ def _ticket(row: sqlite3.Row) -> Ticket:
         is_urgent=bool(row["is_urgent"]),
         is_escalated=bool(row["is_escalated"]),
         is_restricted=bool(row["is_restricted"]),
+        is_by_helper=bool(row["is_by_helper"]),
         resident_id=row["resident_id"],
         assignee_id=row["assignee_id"],
         outcome=row["outcome"],

@@ -259,7 +259,10 @@ class Stage:
                     self._note_sent(row, number)
             case commands.SendFile():
                 said = f"({command.kind}) {plain(command.caption)}".rstrip()
-                self._send_thing(row, Shown(said, command.markup), is_protected=command.is_protected)
+                self._send_thing(row, Shown(said, command.markup, command.caption), is_protected=command.is_protected)
+            case commands.SendAlbum():
+                said = f"(album of {len(command.files)}) {plain(command.caption)}".rstrip()
+                self._send_thing(row, Shown(said), is_protected=command.is_protected)
             case commands.SendPlace():
                 self._send_thing(row, Shown("(place)"), is_protected=command.is_protected)
             case commands.LookUpMember():

@@ -21,8 +21,7 @@ UNREAD: set[str] = set()
 """Settings that this version takes and does nothing with; the page says so of each."""
 READ_AS = {
     r"station\.desk\.\w+": r"\b(?:desk|place)\.NAME\b",
-    r"station\.features\.(?:dispute|help|welfare)": r"features, kind\)",
-    r"station\.features\.callback": r"features\.NAME\b",  # only to refuse it
+    r"station\.features\.(?:dispute|help|welfare|callback)": r"features, kind\)",
 }
 """How code reads the settings whose last name alone says too little: by the shape of their paths."""
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")

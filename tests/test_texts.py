@@ -30,7 +30,10 @@ FAMILIES: dict[str, frozenset[str]] = {
     "followup.": frozenset({"solved", "not_yet", "worse"}),
     "clock.": frozenset({"waiting", "released", "claimed", "reopened", "in_progress", "finished"}),
     "control.": frozenset({"told_solved", "told_not_yet"}),
-    "form.": frozenset({"choose_any", "words_hint", "text_hint", "spot_hint", "photo_hint", "phone_hint"}),
+    "form.": frozenset(
+        {"choose_any", "words_hint", "text_hint", "spot_hint", "spot_spoken_hint", "photo_hint", "phone_hint"}
+    ),
+    "helper.": frozenset({"beside", "by_phone", "no"}),
     "kind.": frozenset({"dispute", "help", "welfare"}),
     "plain.": frozenset(str(status) for status in TicketStatus),
     "refused.": frozenset(str(reason) for reason in Reason),
@@ -41,8 +44,8 @@ FAMILIES: dict[str, frozenset[str]] = {
 }
 """What comes behind the beginnings of keys that are put together in code."""
 LABELS = re.compile(
-    r"button\..*|menu\.(?!more_head).*|card\.(claim|open_private)|control\.(details|touch|write|release|told_.*)"
-    r"|release\..*|(library|week)\.open|library\.more|booking\.(choose|change|cancel|where)|matters\.write"
+    r"button\..*|menu\.(?!more_head).*|card\.(claim|open_private)|control\.(details|touch|write|release|told_.*|disagree.*)"
+    r"|release\..*|helper\.(for_other|for_me|beside|by_phone|no)|(library|week)\.open|library\.more|booking\.(choose|change|cancel|where)|matters\.write"
     r"|followup\.(solved|not_yet|worse)|safe\.(yes|later|show|details)|language\.name|community\.not_sure|officer\.desk_for_me"
 )
 MADE_UP_PEOPLE = {"bot/demo.py"}  # its residents and officers have names

@@ -8,7 +8,7 @@ from telegram import Bot, ChatMember, ChatMemberRestricted
 from telegram.error import BadRequest, Forbidden, InvalidToken
 
 from bot.channel.failure import GiveUp, says
-from bot.channel.files import send_file, send_place
+from bot.channel.files import send_album, send_file, send_place
 from bot.channel.menu import offer_commands
 from bot.channel.post import Sent, post_text
 from handlers import commands
@@ -25,6 +25,8 @@ async def perform(bot: Bot, chat: int, command: commands.AnyCommand, message: in
             return await post_text(bot, chat, command, command.message if message is None else message)
         case commands.SendFile():
             return await send_file(bot, chat, command)
+        case commands.SendAlbum():
+            return await send_album(bot, chat, command)
         case commands.SendPlace():
             return await send_place(bot, chat, command)
         case commands.Erase():

@@ -23,11 +23,15 @@ _CANNOT_EDIT = (
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """What a command did: the message it made (`is_new`) or edited, and what the channel answered to a question."""
+    """What a command did: the message it made (`is_new`) or edited, and what the channel answered to a question.
+
+    `more` are the messages that it made beside that one, as for an album.
+    """
 
     message: int | None = None
     result: dict[str, str] = msgspec.field(default_factory=dict)
     is_new: bool = False
+    more: tuple[int, ...] = ()
 
 
 async def post_text(bot: Bot, chat: int, post: commands.Post, known: int | None) -> Sent:

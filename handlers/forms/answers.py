@@ -36,9 +36,15 @@ class Voice(Given, frozen=True):
 
 
 class Photo(Given, frozen=True):
-    """A photo as the channel holds it."""
+    """A photo as the channel holds it, and `more` that were sent together with it, in the album of that name."""
 
     photo: str
+    more: tuple[str, ...] = ()
+    album: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return (self.photo, *self.more)
 
 
 class Place(Given, frozen=True):
@@ -75,6 +81,7 @@ class Reason(StrEnum):
     NOT_AN_OPTION = "not_an_option"  # typed, and none of the buttons; or a button of another question
     NEEDS_ONE = "needs_one"  # Done was pressed with nothing ticked
     NEEDS_PHOTO = "needs_photo"  # only a photo answers this
+    MANY_PHOTOS = "many_photos"  # more photos of one album than `most`; the first are kept
     NOT_OPTIONAL = "not_optional"  # this question cannot be skipped
     NO_PHOTO_HERE = "no_photo_here"  # a photo where none is taken; it is not kept
     NO_VOICE_HERE = "no_voice_here"  # a voice note where none is taken; it is not kept
@@ -96,9 +103,9 @@ _TAKEN: dict[str, tuple[type[Given], ...]] = {
     "choice": (Choice,),
     "choices": (Choices,),
     "community": (Choice,),
-    "spot": (Text, Place),
+    "spot": (Text, Voice, Place),
     "words": (Text, Voice),
-    "text": (Text,),
+    "text": (Text, Voice),
     "media": (Photo, Text, Voice),
     "photo": (Photo,),
     "phone": (Phone, Text),
@@ -142,7 +149,7 @@ def accept(step: Step, answer: Answer, region: str = "") -> Answer | Refused:
     """
     if isinstance(answer, Skipped):
         return answer if step.optional else Refused(Reason.NOT_OPTIONAL)
-    if not isinstance(answer, _TAKEN[step.type]):
+    if not isinstance(answer, _TAKEN[step.type]) or (isinstance(answer, Voice) and not step.takes_voice):
         return Refused(_misfit(step, answer))
     match answer:
         case Choice() | Choices():

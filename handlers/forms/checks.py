@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from handlers.forms.names import label_problems, question_problems
 from handlers.forms.restricted import restricted_problems
+from handlers.hours import Span
 
 if TYPE_CHECKING:
     from handlers.forms.form import Form, Option, OptionRef, Step, When
 
 _ID = re.compile(r"[a-z0-9_]{1,12}")
 _MOST_TEXT, _LONGEST_VOICE = 500, 60  # characters, seconds: longer is not read on a phone
+_MOST_PHOTOS = 10  # an album holds no more
 _BY_BUTTON = ("choice", "choices")
 _IN_WORDS = ("words", "text", "media", "photo", "phone", "spot")
 _OWN_KEEP = {"words", "text", "media", "photo", "phone"}
@@ -50,8 +52,8 @@ def _form_problems(form: Form, file_stem: str) -> Iterator[str]:
     for only, found in _at_most_one(form):
         if len(found) > 1:
             yield f"{only} stands at {' and '.join(found)}; keep one"
-    if not form.is_restricted and not any(step.type == "community" for step in form.steps):
-        yield "no step has type 'community', so no office would get it; add one"
+    if form.is_sent_at_once and (form.review or form.before_send):
+        yield "is_sent_at_once, but a review or before_send comes before Send; take one of them out"
 
 
 def _at_most_one(form: Form) -> list[tuple[str, list[str]]]:
@@ -70,6 +72,8 @@ def _notice_problems(form: Form) -> Iterator[str]:
     for step in form.steps:
         if step.type in _OWN_KEEP:
             yield f"notice is 'none', but step {step.id} takes {step.type}; show a notice or take the step out"
+        if step.type == "spot" and step.takes_voice:
+            yield f"notice is 'none', but in step {step.id} a voice would say who speaks; add takes_voice = false"
 
 
 def _step_problems(step: Step, form: Form) -> Iterator[str]:
@@ -112,6 +116,8 @@ def _option_problems(step: Step, form: Form) -> Iterator[str]:
         if option.leads_to and option.ends:
             yield f"option {option.id}: ends and leads_to cannot both be; take one out"
         yield from _taken_back_problems(option, step, form)
+        if option.hours:
+            yield from _hours_problems(option)
 
 
 def _taken_back_problems(option: Option, step: Step, form: Form) -> Iterator[str]:
@@ -121,6 +127,13 @@ def _taken_back_problems(option: Option, step: Step, form: Form) -> Iterator[str
     earlier = next((other for other in _before(step, form) if other.id == target.step), None)
     if earlier is None or earlier.type != "choices" or earlier.option(target.option) is None:
         yield f"option {option.id}: takes_back {_named(target)}, which no earlier step lets one tick; correct it"
+
+
+def _hours_problems(option: Option) -> Iterator[str]:
+    try:
+        Span.parse(option.hours)
+    except ValueError as error:
+        yield f"option {option.id}: hours: {error}"
 
 
 def _named(target: OptionRef) -> str:
@@ -153,6 +166,10 @@ def _limit_problems(step: Step) -> Iterator[str]:
     if not 0 < limits.shortest_voice <= limits.longest_voice <= _LONGEST_VOICE:
         seconds = f"shortest_voice {limits.shortest_voice}, longest_voice {limits.longest_voice}"
         yield f"limits: {seconds}; keep 1 ≤ shortest ≤ longest ≤ {_LONGEST_VOICE}"
+    if not 1 <= limits.most_photos <= _MOST_PHOTOS:
+        yield f"limits: most_photos {limits.most_photos}; keep 1 ≤ most_photos ≤ {_MOST_PHOTOS}"
+    if limits.most_photos > 1 and step.type not in ("media", "photo"):
+        yield f"limits: most_photos is {limits.most_photos}, but type {step.type!r} takes no photo; take it out"
 
 
 def _privacy_problems(step: Step) -> Iterator[str]:

@@ -25,10 +25,19 @@ from handlers.forms.answers import (
     in_order,
 )
 from handlers.forms.form import NOT_SURE, Extra, Form, Step
-from handlers.forms.path import category_step, community_step, photo_step, preset_community, reached
-from handlers.forms.progress import Done, Input, Progress, Toggle, decode, encode, is_current
+from handlers.forms.path import (
+    category_step,
+    community_step,
+    hours_step,
+    photo_step,
+    preset_community,
+    reached,
+    words_step,
+)
+from handlers.forms.progress import AGREED, Done, Input, Progress, Toggle, decode, encode, is_current
 
 __all__ = [
+    "AGREED",
     "NOT_SURE",
     "Done",
     "Input",
@@ -45,6 +54,8 @@ __all__ = [
     "decode",
     "encode",
     "ending",
+    "file_for",
+    "hours_step",
     "is_complete",
     "is_current",
     "is_urgent",
@@ -60,6 +71,7 @@ __all__ = [
     "start",
     "take",
     "turn_page",
+    "words_step",
 ]
 
 
@@ -149,6 +161,11 @@ def turn_page(form: Form, progress: Progress) -> Progress:
     if open_step(form, progress) is None:
         return progress
     return _redrawn(progress, page=progress.page + 1, ticks=progress.ticks)
+
+
+def file_for(progress: Progress, agreed: str) -> Progress:
+    """Return the progress as filed for somebody else, who agreed in this way; with "" for oneself."""
+    return _redrawn(progress, agreed=agreed)
 
 
 def note_miss(progress: Progress) -> Progress:

@@ -15,10 +15,11 @@ NOT_SURE = "not_sure"
 """The answer to a question of type `community` by somebody who does not know."""
 
 StepType = Literal["choice", "choices", "community", "spot", "words", "text", "media", "photo", "phone"]
-"""words: typed or spoken; text: typed; spot: typed or a position; media: a photo, or words; phone: shared or typed."""
+"""words: what there is to say; text: a few words, as a name; spot: words or a position; media: a photo, or words;
+phone: shared or typed. Whatever takes words takes them typed or spoken."""
 
 
-Feature = Literal["", "safety"]
+Feature = Literal["", "safety", "callback"]
 """A switch of the station that a form, a question or an ending depends on; empty: always there."""
 Contact = Literal["", "messages", "hours", "call"]
 """What an answer settles of how its writer may be reached: whether by messages, at which hours, whether by phone."""
@@ -60,8 +61,9 @@ class Option(Part, frozen=True, kw_only=True):
     card of the pack that is shown instead of going on; no ticket is made; with `unless`, only while the station does
     not have that. `leads_to`: the form that is opened instead, without a word of this one. `takes_back`: an option of
     an earlier question that is removed by this answer, as an illness that somebody would rather not have noted.
-    `hours`: the span that is meant, where the question is one for hours. `shows`: the card that is told at once.
-    `cards`: those that are offered on the receipt. `books`: who chose this may take a free time of a venue.
+    `hours`: the span that is meant, where the question is one for hours, or when somebody wants to be phoned. `shows`:
+    the card that is told at once. `cards`: those that are offered on the receipt. `books`: who chose this may take a
+    free time of a venue.
     """
 
     id: str
@@ -79,12 +81,13 @@ class Option(Part, frozen=True, kw_only=True):
 
 
 class Limits(Part, frozen=True, kw_only=True):
-    """Characters of a text, seconds of a voice note."""
+    """Characters of a text, seconds of a voice note, photos that are sent together."""
 
     least: int = 1
     most: int = 500
     shortest_voice: int = 3
     longest_voice: int = 60
+    most_photos: int = 1
 
 
 class Step(Part, frozen=True, kw_only=True):
@@ -95,7 +98,8 @@ class Step(Part, frozen=True, kw_only=True):
     called done is not. `consent` names the purpose where the question is one for permission. `more_after`: so many
     options a page, where there are more than six. `change`: the button under My matters that lets people answer this
     one anew while the matter is open. `needs`: asked only where the station has that. `contact`: what it settles of how
-    the writer may be reached. `can_hide`: a button removes what stands in the chat.
+    the writer may be reached. `can_hide`: a button removes what stands in the chat. `takes_voice`: words may be spoken,
+    too.
     """
 
     id: str
@@ -106,11 +110,12 @@ class Step(Part, frozen=True, kw_only=True):
     when: When | None = None
     ask_at: Literal["turn", "review", "after"] = "turn"
     card: Literal["", "category", "fact", "spot", "place_until_claim"] = ""
-    keep: Literal["plain", "text", "place", "sensitive"] = "plain"
+    keep: Literal["plain", "text", "place", "sensitive", "callback_phone"] = "plain"
     consent: str = ""
     needs: Feature = ""
     contact: Contact = ""
     can_hide: bool = False
+    takes_voice: bool = True
     more_after: int = 0
     change: Names = {}
     limits: Limits = Limits()
@@ -149,11 +154,14 @@ class Outcome(Part, frozen=True, kw_only=True):
 class Form(Part, frozen=True, kw_only=True):
     """A declared form.
 
-    `notice`: the consent screen before it, a card of the pack that is shown and agreed to (`card`), one line above
-    Send, or none because nobody is identified. `review`: a summary before Send; without it one screen with
-    `before_send` and Send. `is_urgent`: always, or by `urgent_when`. `is_restricted`: its tickets are for the trained
-    people only, and its writer is reached only as they say. `needs`: there only where the station has that. `cards`:
-    offered on every receipt. `region` is the pack's: how a phone number without a country code is read.
+    `notice`: the consent screen before it, a card of the pack that is shown and agreed to (`notice_card`), one line
+    above Send, or none because nobody is identified. `review`: a summary before Send; without it one screen with
+    `before_send` and Send, or, with `is_sent_at_once`, none: the last answer sends it. `card`: how the officers' card
+    names a matter that has no category. `needs`: there only where the station has that, whatever has its kind.
+    `is_restricted`: its tickets are for the trained people only, and its writer is reached only as they say.
+    `is_urgent`: always, or by `urgent_when`. `interrupts`: may be begun in the middle of another form, which is gone on
+    with afterwards. `cards`: offered on every receipt. `region` is the pack's: how a phone number without a country
+    code is read.
     """
 
     id: str
@@ -166,13 +174,21 @@ class Form(Part, frozen=True, kw_only=True):
     extras: tuple[Extra, ...] = ()
     review: bool = True
     before_send: Names = {}
-    card: str = ""
+    notice_card: str = ""
+    card: Names = {}
     needs: Feature = ""
     is_restricted: bool = False
+    is_sent_at_once: bool = False
     is_urgent: bool = False
+    interrupts: bool = False
     urgent_when: When | None = None
     cards: tuple[str, ...] = ()
     region: str = ""
+
+    @property
+    def switch(self) -> str:
+        """Return the name of the station's feature that opens the form."""
+        return self.needs or self.kind
 
     def step(self, step_id: str) -> Step | None:
         """Return the step or the extra of that name."""

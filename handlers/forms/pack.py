@@ -79,7 +79,7 @@ class Notice(Part, frozen=True, kw_only=True):
     """The file notice.toml: what people are told before they write; `{body}` is who reads it.
 
     A new `version` is asked about again. `basis`: people agree to it, or are only told. `line` stands above Send where
-    no notice comes before the form.
+    no notice comes before the form, `helper` below the question whether somebody who is filed for agrees.
     """
 
     version: str
@@ -87,6 +87,7 @@ class Notice(Part, frozen=True, kw_only=True):
     text: Names
     more: Names
     line: Names
+    helper: Names = msgspec.field(default_factory=dict)
 
     def whole(self, previews: Sequence[str], default: str) -> Notice:
         """Return the notice with the whole text below that of a preview, which may say less than people must know."""

@@ -113,6 +113,17 @@ def photo_step(form: Form) -> str:
     return next((step.id for step in form.steps if step.type in ("media", "photo")), "")
 
 
+def words_step(form: Form) -> Step | None:
+    """Return the question that a voice note answers best: the one for words, or for a photo or words."""
+    spoken = [step for step in form.steps if step.type in ("words", "media") and step.takes_voice]
+    return spoken[0] if spoken else None
+
+
+def hours_step(form: Form) -> Step | None:
+    """Return the step that asks when to phone; None where the form has none."""
+    return next((step for step in form.steps if any(option.hours for option in step.options)), None)
+
+
 def preset_community(form: Form, community: str | None) -> dict[str, Answer]:
     """Return a community known beforehand, as from the last ticket, for `start`."""
     step = community_step(form)

@@ -15,7 +15,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
     `step` is the open question, empty at the review, at an ending and after an extra. `version` grows by one at every
     change of what is on the screen, so that a late tap can be told. `ticks` are those of the open multi-choice,
-    `trail` the steps answered, in the order of answering.
+    `trail` the steps answered, in the order of answering. `agreed`: how somebody else, whom it is about, agreed.
     """
 
     form: str
@@ -28,6 +28,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     page: int = 0
     ticks: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
+    agreed: str = ""
 
 
 class Toggle(msgspec.Struct, frozen=True):
@@ -40,6 +41,8 @@ class Done(msgspec.Struct, frozen=True):
     """The ticks of a multi-choice are as they should be."""
 
 
+AGREED = ("beside", "by_phone")
+"""How somebody whom another person files for has agreed."""
 Input = Answer | Toggle | Done
 
 _decoder = msgspec.json.Decoder(Progress)

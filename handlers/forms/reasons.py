@@ -21,7 +21,7 @@ class Reasons(Part, frozen=True, kw_only=True):
 
         Nor a restricted one: nobody is asked there why it is not solved.
         """
-        if form.notice == "none" or form.is_restricted:
+        if form.notice == "none" or form.is_restricted or form.is_sent_at_once:
             return form
         return msgspec.structs.replace(form, extras=(*form.extras, self.reason, self.words))
 

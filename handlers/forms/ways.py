@@ -20,9 +20,8 @@ def way_problems(pack: Pack) -> Iterator[str]:
             yield from missing_form(pack, card.leads_to, f"{name}.toml: leads_to")
     for form in pack.forms.values():
         yield from _ways_of(pack, form)
-    for feature in sorted(pack.features):
-        if not any(form.needs == feature for form in pack.forms.values()):
-            yield f"[station] features.{feature} is true, but no form of the pack needs it; set it to false, or add one"
+    if "safety" in pack.features and not any(form.needs == "safety" for form in pack.forms.values()):
+        yield "[station] features.safety is true, but no form of the pack needs it; set it to false, or add one"
 
 
 def missing_form(pack: Pack, form: str, where: str) -> Iterator[str]:
@@ -31,8 +30,8 @@ def missing_form(pack: Pack, form: str, where: str) -> Iterator[str]:
 
 
 def _ways_of(pack: Pack, form: Form) -> Iterator[str]:
-    if form.card and form.card not in pack.cards:
-        yield f"{form.id}.toml: card {form.card!r} is no card of this pack; add it"
+    if form.notice_card and form.notice_card not in pack.cards:
+        yield f"{form.id}.toml: notice_card {form.notice_card!r} is no card of this pack; add it"
     for step in form.steps:
         for option in step.options:
             yield from _option_ways(pack, option, f"{form.id}.toml: step {step.id}: option {option.id}")

@@ -29,7 +29,6 @@ MISTAKES = {
         'preview_locales = ["zh-Hans"]',
         "'zh-Hans', the first of locales; put a com",
     ),
-    "feature of later": ("callback = false", "callback = true", "features.callback is true, but this version has no "),
     "nobody trained": (
         "safety = false",
         "safety = true",

@@ -119,6 +119,17 @@ async def test_redraws_that_still_wait_collapse_into_the_last(room: Room) -> Non
     assert room.channel.texts(GROUP) == ["done"]
 
 
+async def test_every_message_of_an_album_is_noted(room: Room) -> None:
+    room.channel.outcomes[ANN] = [Sent(message=5, is_new=True, more=(6, 7))]
+    await room.post(ANN, "album")
+    async with going(room.sender().run()):
+        await _finished(room)
+    rows = await room.database.read(
+        lambda r: [tuple(row) for row in r.connection.execute("select message, direction from messages").fetchall()]
+    )
+    assert rows == [(5, "out"), (6, "out"), (7, "out")]
+
+
 async def test_a_redraw_edits_the_live_message_of_its_slot(room: Room) -> None:
     sender = room.sender()
     async with going(sender.run()):

@@ -56,8 +56,8 @@ def tickets(stage: Stage, name: str) -> list[Ticket]:
 def progress(stage: Stage, name: str) -> Progress | None:
     """Return where the person is in a form, None where nothing is open."""
     person = stage.person(name)
-    draft = None if person is None else stage.records.drafts.of_person(person.id)
-    return None if draft is None else engine.decode(draft.progress)
+    drafts = [] if person is None else stage.records.drafts.of_person(person.id)
+    return engine.decode(drafts[0].progress) if drafts else None
 
 
 def history(stage: Stage, ticket: Ticket) -> list[AuditLine]:

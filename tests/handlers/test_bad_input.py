@@ -178,17 +178,6 @@ def test_a_position_that_is_nowhere_is_refused(at_spot: Stage, latitude: float) 
     assert "no place on earth" in at_spot.last("R").text
 
 
-def test_photos_sent_together_are_one_answer_and_one_word(stage: Stage) -> None:
-    arrive(stage, "R")
-    act(stage, "R", *LAMP[:4])
-    for number in range(4):
-        stage.send("R", events.PhotoSent, file=f"photo-{number}", album="one")
-    assert sum("One photo is enough" in text for text in stage.screens("R")) == 1
-    act(stage, "R", "[Send]")
-    stored = stage.records.tickets.answers_of(tickets(stage, "R")[0].id)
-    assert b"photo-0" in stored["photo"]
-
-
 @pytest.mark.parametrize(
     ("kind", "words"),
     [

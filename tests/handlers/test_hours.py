@@ -29,6 +29,20 @@ def test_working_time_that_begins_at_night_begins_in_the_morning() -> None:
     assert SHANGHAI.after_working(at("2026-05-13 23:00"), Duration.parse("30m"), DAY) == at("2026-05-14 09:00")
 
 
+@pytest.mark.parametrize(
+    ("wanted", "hours", "both"),
+    [
+        ("08:00-12:00", "08:30-20:30", "08:30-12:00"),
+        ("12:00-18:00", "08:30-17:00", "12:00-17:00"),
+        ("08:00-12:00", "13:00-20:00", "13:00-20:00"),
+        ("08:00-12:00", "22:00-10:00", "22:00-10:00"),
+    ],
+    ids=["begins later", "ends earlier", "never", "over midnight"],
+)
+def test_hours_within_others_are_what_both_have_or_the_others(wanted: str, hours: str, both: str) -> None:
+    assert Span.parse(wanted).within(Span.parse(hours)) == Span.parse(both)
+
+
 def test_a_day_off_is_passed_over() -> None:
     assert SHANGHAI.next_working(at("2026-09-30 21:00"), DAY) == at("2026-10-02 08:30")
 

@@ -30,6 +30,7 @@ NOON = at("13 12:00")
 NEW = Ticket(
     id="t", number="D-0001", kind="dispute", form="dispute", form_version=1, category="noise", office="o1",
     community="c02", status=TicketStatus.NEW, is_urgent=False, is_escalated=False, is_restricted=False,
+    is_by_helper=False,
     resident_id="r", assignee_id=None, outcome=None, version=1, created_at=NOON, claimed_at=None, contacted_at=None,
     resolved_at=None, closed_at=None,
 )  # fmt: skip

@@ -70,7 +70,7 @@ def test_the_card_of_a_dispute_that_was_spoken_holds_no_voice(stage: Stage) -> N
     claim_and_open(stage)
     assert_nothing_private(stage)
     assert "(voice)" not in group_texts(stage)
-    assert "(voice)" in stage.screens("O1")
+    assert "(voice) What happened" in stage.screens("O1")
 
 
 def test_the_card_of_an_errand_holds_neither_phone_nor_place(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handlers import events
-from tests.handlers.scenes import LAMP, NOISE
+from tests.handlers.scenes import LAMP, NOISE, arrive
 from tests.stage import Stage
 
 FIRST = ("[English]",)
@@ -84,3 +84,12 @@ def test_welfare_costs_ten_taps_and_a_name(stage: Stage) -> None:
 
 def test_welfare_that_is_urgent_costs_seven_taps_and_a_name(stage: Stage) -> None:
     assert spend(stage, FIRST + WELFARE_TODAY).fits(taps=7, typed=1)
+
+
+def test_to_be_called_back_costs_two_taps_and_a_contact_and_nothing_typed(stage: Stage) -> None:
+    """The language is chosen once; who comes back, or meets the first screen, pays this much."""
+    arrive(stage, "R")
+    for tap in ("Call me", "In the afternoon"):
+        stage.press("R", tap)
+    stage.press_key("R", "Share my number")
+    assert "We have it" in stage.last("R").text

@@ -12,6 +12,9 @@ select max(message) as value from messages where chat_id = :chat_id;
 -- name: since(chat_id, at)
 select message from messages where chat_id = :chat_id and at >= :at order by message;
 
+-- name: of_ticket(ticket_id)
+select chat_id, message from messages where ticket_id = :ticket_id and direction = 'out' order by chat_id, message;
+
 -- name: count_before(chat_id, at)^
 select count(*) as value from messages where chat_id = :chat_id and at < :at;
 

@@ -3,13 +3,13 @@ insert into counters (name, value) values (:name, 1)
 on conflict (name) do update set value = counters.value + 1
 returning value;
 
--- name: add(id, number, kind, form, form_version, category, office, community, is_urgent, is_restricted, resident_id, created_at)!
+-- name: add(id, number, kind, form, form_version, category, office, community, is_urgent, is_restricted, is_by_helper, resident_id, created_at)!
 insert into tickets
     (id, number, kind, form, form_version, category, office, community, status, is_urgent, is_escalated, is_restricted,
-     resident_id, assignee_id, outcome, version, created_at, claimed_at, contacted_at, resolved_at, closed_at)
+     is_by_helper, resident_id, assignee_id, outcome, version, created_at, claimed_at, contacted_at, resolved_at, closed_at)
 values
     (:id, :number, :kind, :form, :form_version, :category, :office, :community, 'new', :is_urgent, 0, :is_restricted,
-     :resident_id, null, null, 1, :created_at, null, null, null, null);
+     :is_by_helper, :resident_id, null, null, 1, :created_at, null, null, null, null);
 
 -- name: get(id)^
 select * from tickets where id = :id;
@@ -74,3 +74,9 @@ select id, step, value from answers where ticket_id = :ticket_id order by step;
 
 -- name: drop_answer(ticket_id, step)!
 delete from answers where ticket_id = :ticket_id and step = :step;
+
+-- name: drop_answers(ticket_id)!
+delete from answers where ticket_id = :ticket_id;
+
+-- name: blank(id)!
+update tickets set community = '', version = version + 1 where id = :id;

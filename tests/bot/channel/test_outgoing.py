@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channel import Menu, Sent, TelegramChannel, TryLater
+from bot.channel import GiveUp, Menu, Sent, TelegramChannel, TryLater
 from bot.channel.letters import units
 from handlers import events
 from handlers.commands import (
@@ -21,6 +21,7 @@ from handlers.commands import (
     NoKeys,
     OfferCommands,
     Post,
+    SendAlbum,
     SendFile,
     SendPlace,
 )
@@ -206,6 +207,33 @@ async def test_caption_too_long_is_cut(channel: TelegramChannel, server: Scripte
     server.say(shown(5))
     await channel.perform("7", SendFile(kind="photo", file="f", caption="x" * 1025))
     assert only(server).parameters["caption"] == "x" * 1023 + "…"
+
+
+async def test_an_album_is_one_call_and_all_its_messages_are_told(channel: TelegramChannel, server: Scripted) -> None:
+    server.say(good([{"message_id": n, "date": 1, "chat": {"id": 7, "type": "private"}} for n in (5, 6, 7)]))
+    sent = await channel.perform("7", SendAlbum(files=("a", "b", "c"), caption="<i>gate</i>", is_protected=True))
+    assert sent == Sent(message=5, is_new=True, more=(6, 7))
+    asked = only(server)
+    assert (asked.method, asked.parameters["protect_content"]) == ("sendMediaGroup", True)
+    first, *others = asked.parameters["media"]
+    assert first == {"type": "photo", "media": "a", "caption": "<i>gate</i>", "parse_mode": "HTML"}
+    assert others == [{"type": "photo", "media": "b"}, {"type": "photo", "media": "c"}]
+
+
+async def test_an_album_goes_one_by_one_where_the_server_knows_none(channel: TelegramChannel, server: Scripted) -> None:
+    server.say(bad(404, "Not Found: method not found"), shown(5), shown(6))
+    sent = await channel.perform("7", SendAlbum(files=("a", "b")))
+    assert sent == Sent(message=5, is_new=True, more=(6,))
+    assert methods(server) == ["sendMediaGroup", "sendPhoto", "sendPhoto"]
+
+
+async def test_an_album_that_is_refused_for_another_reason_is_not_sent_in_parts(
+    channel: TelegramChannel, server: Scripted
+) -> None:
+    server.say(bad(400, "Bad Request: wrong remote file identifier specified"))
+    with pytest.raises(GiveUp):
+        await channel.perform("7", SendAlbum(files=("a", "b")))
+    assert methods(server) == ["sendMediaGroup"]
 
 
 async def test_place_is_shown(channel: TelegramChannel, server: Scripted) -> None:

@@ -21,6 +21,7 @@ from handlers.commands import (
     LookUpMember,
     NoKeys,
     Post,
+    SendAlbum,
     SendFile,
     SendPlace,
 )
@@ -290,6 +291,19 @@ async def test_photo_and_voice_are_shown_again(world: World, channel: TelegramCh
     shown = (await world.messages(bo))[-2:]
     assert shown[0]["caption"] == "a lamp"
     assert "voice" in shown[1]
+
+
+async def test_photos_are_shown_again_as_one_album(world: World, channel: TelegramChannel) -> None:
+    ann, bo = await world.person(), await world.person("Bo")
+    for _ in range(2):
+        await world.act(ann, "photo", album="a1")
+    photos = [event for event in await fetched(channel) if isinstance(event, events.PhotoSent)]
+    assert {photo.album for photo in photos} == {"a1"}
+    sent = await channel.perform(str(bo), SendAlbum(files=tuple(photo.file for photo in photos), caption="a gate"))
+    shown = (await world.messages(bo))[-2:]
+    assert [message["message_id"] for message in shown] == [sent.message, *sent.more]
+    assert len({message["media_group_id"] for message in shown}) == 1
+    assert [message.get("caption") for message in shown] == ["a gate", None]
 
 
 async def test_file_that_nobody_has_is_refused(world: World, channel: TelegramChannel) -> None:

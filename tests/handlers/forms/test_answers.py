@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from handlers.forms.answers import (
     Answer,
@@ -77,11 +78,18 @@ def test_a_voice_note_has_a_shortest_and_a_longest_length(seconds: int, refused:
     assert taken == Voice("file", seconds) if refused is None else reason(taken) is refused
 
 
+@pytest.mark.parametrize("type", ["words", "text", "spot", "media"])
+def test_wherever_words_are_asked_they_may_be_spoken_unless_the_step_says_no(type: StepType) -> None:
+    note = Voice("file", 9)
+    assert accept(step(type), note) == note
+    assert reason(accept(replace(step(type), takes_voice=False), note)) is Reason.NO_VOICE_HERE
+
+
 @pytest.mark.parametrize(
     ("type", "answer", "refused"),
     [
-        ("text", Voice("file", 9), Reason.NO_VOICE_HERE),
-        ("spot", Voice("file", 9), Reason.NO_VOICE_HERE),
+        ("choice", Voice("file", 9), Reason.NO_VOICE_HERE),
+        ("phone", Voice("file", 9), Reason.NO_VOICE_HERE),
         ("words", Photo("file"), Reason.NO_PHOTO_HERE),
         ("choice", Photo("file"), Reason.NO_PHOTO_HERE),
         ("words", Place(0, 0), Reason.NO_PLACE_HERE),

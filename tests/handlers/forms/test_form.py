@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from handlers.forms import engine
+from handlers.forms.answers import Choice
+from handlers.forms.checks import find_problems
 from handlers.forms.form import Form, FormWrong
 from handlers.forms.loading import load_form
+from tests.handlers.forms.conftest import HEAD
 
 WriteForm = Callable[..., Form]
 ELEVEN = "一二三四五六七八九十一"
@@ -123,6 +128,8 @@ def test_an_id_that_does_not_fit_into_a_button_is_refused(write_form: WriteForm,
         (step("how", "choice", 'card = "fact"\nkeep = "sensitive"') + option(), "the group may not see it"),
         (step("how", "words", 'keep = "text"\nlimits = { most = 501 }'), "keep 1 ≤ least ≤ most ≤ 500"),
         (step("how", "words", 'keep = "text"\nlimits = { longest_voice = 61 }'), "keep 1 ≤ shortest ≤ longest ≤ 60"),
+        (step("how", "media", 'keep = "text"\nlimits = { most_photos = 11 }'), "keep 1 ≤ most_photos ≤ 10"),
+        (step("how", "words", 'keep = "text"\nlimits = { most_photos = 2 }'), "type 'words' takes no photo"),
         (step("how", "words", 'keep = "text"\nask_at = "review"'), "an optional step of type 'words' only"),
         (step("how", "choice"), "needs options"),
         (step("how", "words", 'keep = "text"') + option(), "takes no options"),
@@ -134,11 +141,47 @@ def test_what_would_show_or_keep_too_much_is_refused(write_form: WriteForm, more
     assert said in refusal(write_form, more=more)
 
 
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("review = false\nis_sent_at_once = true", ""),
+        ("is_sent_at_once = true", "a review or before_send comes before Send"),
+        (
+            'review = false\nis_sent_at_once = true\nbefore_send = { en = "Send?", zh-Hans = "提交?" }',
+            "a review or before_send comes before Send",
+        ),
+    ],
+)
+def test_what_is_sent_at_once_has_no_screen_before_send(write_form: WriteForm, head: str, said: str) -> None:
+    if said:
+        assert said in refusal(write_form, head=f"{HEAD}\n{head}")
+    else:
+        assert write_form(head=f"{HEAD}\n{head}").is_sent_at_once
+
+
+def test_hours_to_phone_in_are_read_as_hours(write_form: WriteForm) -> None:
+    assert write_form(options=option(more='hours = "08:00-12:00"')).steps[0].options[0].hours == "08:00-12:00"
+    text = refusal(write_form, options=option(more='hours = "in the morning"'))
+    assert "step what: option dark: hours: 'in the morning' is no span of hours" in text
+
+
+def test_a_form_need_not_ask_for_the_community(write_form: WriteForm) -> None:
+    asks = write_form()
+    without = msgspec.structs.replace(asks, steps=asks.steps[:1])
+    assert find_problems(without, "lamp") == []
+    assert (engine.community_step(asks), engine.community_step(without)) == ("where", "")
+    assert engine.preset_community(asks, "c01") == {"where": Choice("c01")}
+    assert engine.preset_community(without, "c01") == {}
+
+
 def test_a_form_without_notice_may_ask_nothing_that_identifies(write_form: WriteForm) -> None:
     head = 'id = "lamp"\nversion = 1\nkind = "help"\nnotice = "none"\ntitle = { en = "A lamp", zh-Hans = "路灯" }'
     assert write_form(head=head).notice == "none"
     text = refusal(write_form, head=head, more=step("how", "phone", 'keep = "text"'))
     assert "notice is 'none', but step how takes phone" in text
+    spot = step("how", "spot", 'keep = "place"')
+    assert "in step how a voice would say who speaks" in refusal(write_form, head=head, more=spot)
+    assert write_form(head=head, more=f"{spot}takes_voice = false").step("how") is not None
 
 
 @pytest.mark.parametrize(
