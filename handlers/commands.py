@@ -69,6 +69,15 @@ class SendFile(Command, frozen=True, kw_only=True):
     is_protected: bool = False
 
 
+class SendDocument(Command, frozen=True, kw_only=True):
+    """Show a small file that the desk made: `content` travels inside the command, and goes with it."""
+
+    name: str
+    content: bytes
+    caption: str = ""
+    is_protected: bool = False
+
+
 class SendPlace(Command, frozen=True, kw_only=True):
     latitude: float
     longitude: float
@@ -91,7 +100,7 @@ class LeaveChat(Command, frozen=True, kw_only=True):
     """Go out of a group that is not one of ours."""
 
 
-AnyCommand = Post | SendFile | SendPlace | Erase | LookUpMember | LeaveChat
+AnyCommand = Post | SendFile | SendDocument | SendPlace | Erase | LookUpMember | LeaveChat
 
 _decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 

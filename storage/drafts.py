@@ -66,4 +66,5 @@ class Drafts:
             progress=self.seal.open("drafts", "progress", row["id"], row["progress"]),
             version=row["version"],
             updated_at=from_micros(row["updated_at"]),
+            created_at=from_micros(row["created_at"]),
         )

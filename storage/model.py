@@ -80,6 +80,18 @@ class Person:
     role: Role
     community: str | None
     unreachable_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A permission for one purpose: `notice`, `guardian`, `agency:<id>`, or what a step of a form asks for."""
+
+    id: str
+    purpose: str
+    text_version: str
+    given_at: datetime
+    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,7 @@ class Ticket:
     contacted_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
+    purged_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -133,6 +146,7 @@ class Draft:
     progress: bytes
     version: int
     updated_at: datetime
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True)

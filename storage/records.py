@@ -12,6 +12,7 @@ from storage.ids import Ids
 from storage.messages import Messages
 from storage.people import People
 from storage.queues import Inbox, Outbox
+from storage.retention import Retention
 from storage.seal import Seal
 from storage.tickets import Tickets
 
@@ -30,4 +31,5 @@ class Records:
         self.messages = Messages(connection)
         self.outbox = Outbox(connection, seal, ids)
         self.people = People(connection, seal, ids)
+        self.retention = Retention(connection, seal, ids)
         self.tickets = Tickets(connection, seal, ids, self.audit)

@@ -1,10 +1,10 @@
-"""Files that the channel holds already, and places."""
+"""Files that the channel holds already, files that the desk made, and places."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from telegram import Bot, Document, PhotoSize, Voice
+from telegram import Bot, Document, InputFile, PhotoSize, Voice
 
 from bot.channel.markup import shown
 from bot.channel.post import Sent
@@ -39,6 +39,22 @@ async def _send(bot: Bot, chat: int, file: commands.SendFile, words: Words) -> i
         case "document":
             message = await bot.send_document(chat, Document(file.file, ""), **shared)
     return message.message_id
+
+
+async def send_document(bot: Bot, chat: int, document: commands.SendDocument) -> Sent:
+    """Send the file from memory, under its own name."""
+
+    async def send(words: Words) -> int:
+        message = await bot.send_document(
+            chat,
+            InputFile(document.content, document.name),
+            caption=words.text or None,
+            parse_mode=words.mode,
+            protect_content=document.is_protected or None,
+        )
+        return message.message_id
+
+    return Sent(await with_fallback(fitted(document.caption, LONGEST_CAPTION), send), is_new=True)
 
 
 async def send_place(bot: Bot, chat: int, place: commands.SendPlace) -> Sent:

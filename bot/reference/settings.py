@@ -48,7 +48,7 @@ SAID = {
 _TEXT = """
 One file holds everything a station sets; `config.example.toml` is a complete one. A key that is not listed here is an
 error, and so is a value that does not fit: `pavilion check --config FILE` names file, key, value and remedy.
-Beside this page: [commands and buttons](commands.md), [failpoints](failpoints.md).
+Beside this page: [commands and buttons](commands.md), [what is kept](data.md), [failpoints](failpoints.md).
 
 - **Overrides.** A variable of the last column wins over the file. What has none can only stand in the file.
 - **Secrets** never stand in the file. `token_env` and `key_env` name the variables that hold them. They come from the

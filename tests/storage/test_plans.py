@@ -16,6 +16,10 @@ RARE = {
     "audit.head": "walks backwards and stops at the first line",
     "chats.empty_slots_of_chat": "once, when a group has moved",
     "people.with_role": "admins and chiefs, when there is something to tell them",
+    "retention.drop_chat": "once, when somebody is forgotten",
+    "retention.drop_members": "once, when somebody is forgotten",
+    "retention.drop_person": "once, when somebody is forgotten",
+    "retention.drop_slots": "once, when somebody is forgotten",
 }
 """Queries that may walk through a table, and why."""
 

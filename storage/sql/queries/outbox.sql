@@ -47,6 +47,14 @@ update outbox
 set status = 'failed', reason = :reason, payload = null, about = null, finished_at = :now
 where chat_id = :chat_id and status = 'pending';
 
+-- name: drop_for_ticket(reason, now, ticket_id)!
+update outbox
+set status = 'failed', reason = :reason, payload = null, about = null, finished_at = :now
+where ticket_id = :ticket_id and status = 'pending';
+
+-- name: waiting_for_chat(chat_id)^
+select count(*) as value from outbox where chat_id = :chat_id and status = 'pending';
+
 -- name: sent_since(since)
 -- What went out lately, to refill the pacer's windows after a start.
 select chat_id, finished_at from outbox where status = 'sent' and finished_at > :since;
