@@ -167,7 +167,7 @@ def _demo_clock(url: str, clock: ShiftedClock, database: Database, scheduler: Sc
 
 def _menus(front: Front) -> list[Menu]:
     """Return the command lists and the description, which carries the emergency numbers even when the bot is dead."""
-    names = ("start", "danger", "my", "language", "help", "hide")
+    names = ("start", "danger", "my", "language", "help", "hide", "mydata", "forget")
     menus = []
     for language, locale in [("", front.texts.default), *((name, name) for name in front.settings.station.locales)]:
         words = front.texts.words(locale)

@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 from handlers import (
     buttons,
+    child,
+    consents,
     delivery,
     doors,
     drafts,
     events,
     followups,
+    forget,
     hide,
     housekeeping,
     intake,
@@ -21,6 +24,7 @@ from handlers import (
     news,
     nudges,
     officer,
+    own_data,
     resident,
     spoken,
 )
@@ -38,6 +42,8 @@ COMMANDS: dict[str, Callable[[Talk, str], str | None]] = {
     "my": matters.show_mine,
     "cancel": intake.cancel_by_word,
     "hide": hide.hide,
+    "mydata": own_data.show_own,
+    "forget": forget.ask,
 }
 """In a private chat."""
 
@@ -61,6 +67,11 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "agree": doors.agree,
     "notice_more": doors.read_notice,
     "refuse": doors.refuse_notice,
+    "child": child.ask,
+    "child_alone": child.show_alone,
+    "child_tell": child.tell_desk,
+    "guardian": child.ask_guardian,
+    "guardian_yes": child.agree_as_guardian,
     "resume": intake.resume,
     "restart": intake.restart,
     "pick": intake.pick,
@@ -79,6 +90,12 @@ RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
     "reopen": matters.reopen,
     "withdraw": matters.ask_withdraw,
     "withdraw_yes": matters.withdraw,
+    "mydata": own_data.press_own,
+    "own_file": own_data.send_file,
+    "consents": consents.show,
+    "take_back": consents.take_back,
+    "forget": forget.press_ask,
+    "forget_yes": forget.forget,
     "solved": followups.answer_question,
     "not_yet": followups.answer_question,
     "worse": followups.answer_question,
@@ -94,6 +111,7 @@ DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
     "close": followups.close,
     "news": news.tell_news,
     "draft": drafts.end_draft,
+    "forgotten": forget.finish,
     "housekeeping": housekeeping.keep_house,
 }
 """What comes by itself. Each returns None, why it was not done, or `put_off`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import screens
+from handlers import consents, screens
 from handlers.buttons import Press
 from handlers.desk import Talk
 from handlers.drafts import keep
@@ -13,9 +13,6 @@ from handlers.forms import engine
 from handlers.forms.answers import Answer, Photo
 from handlers.forms.form import Form
 from handlers.intake import offer_draft, show_open_step
-
-NOTICE = "notice"
-"""The purpose under which somebody agrees that staff read what they write."""
 
 
 def open_door(talk: Talk, press: Press) -> None:
@@ -26,7 +23,7 @@ def open_door(talk: Talk, press: Press) -> None:
         talk.show(*first_screen(talk))
     elif not form.is_urgent and offer_draft(talk):
         return
-    elif form.notice == "consent" and not _has_agreed(talk):
+    elif form.notice == "consent" and not consents.has_agreed(talk):
         talk.show(*screens.notice(talk, form))
     else:
         _begin(talk, form)
@@ -37,14 +34,15 @@ def _open_form(talk: Talk, name: str) -> Form | None:
     return form if form is not None and is_open(form.kind, talk.desk.settings) else None
 
 
-def _has_agreed(talk: Talk) -> bool:
-    return talk.desk.records.people.has_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version)
-
-
 def agree(talk: Talk, press: Press) -> None:
     talk.answer()
-    talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
-    form = _open_form(talk, press.value)
+    consents.give(talk, consents.NOTICE, talk.desk.pack.notice.version)
+    begin_agreed(talk, press.value)
+
+
+def begin_agreed(talk: Talk, name: str) -> None:
+    """Begin the form whose notice was agreed to just now."""
+    form = _open_form(talk, name)
     if form is None:
         talk.show(*first_screen(talk))
     else:

@@ -52,7 +52,8 @@ def _finish(talk: Talk, ticket: Ticket) -> None:
 
 def can_reopen(ticket: Ticket, desk: Desk) -> bool:
     """Return whether a finished matter can still go back: as long after resolve as the station says."""
-    if ticket.status not in (TicketStatus.FOLLOWED_UP, TicketStatus.CLOSED) or ticket.resolved_at is None:
+    is_finished = ticket.status in (TicketStatus.FOLLOWED_UP, TicketStatus.CLOSED) and ticket.purged_at is None
+    if not is_finished or ticket.resolved_at is None:
         return False
     window = desk.settings.timers_of(ticket.kind, ticket.is_urgent).reopen_window
     return desk.now <= ticket.resolved_at + Duration.parse(window).plain

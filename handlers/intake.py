@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import screens, submit
+from handlers import consents, screens, submit
 from handlers.buttons import Press
 from handlers.desk import Talk
 from handlers.drafts import Filling, drop, keep, open_filling
@@ -183,6 +183,9 @@ def add_extra(talk: Talk, press: Press) -> None:
         talk.answer(talk.words("press.nothing"))
         return
     talk.answer()
+    if not consents.may_add(talk, form):
+        consents.refuse_more(talk)
+        return
     keep(talk, talk.desk.records.ids.name(), engine.add(form, press.value), ticket.id)
     show_open_step(talk, is_new=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import buttons, cards
+from handlers import buttons, cards, retention
 from handlers.commands import Buttons
 from handlers.desk import Desk
 from handlers.hours import Duration, Span
@@ -37,7 +37,7 @@ def _post_news(ticket: Ticket, desk: Desk) -> None:
 
 
 def news(ticket: Ticket, desk: Desk, words: Words) -> str:
-    """Return in plain words how a matter stands."""
+    """Return in plain words how a matter stands; of one that is over also when its words are deleted."""
     values = {"number": ticket.number, "phone": desk.settings.station.desk.phone}
     if ticket.is_open and ticket.assignee_id is not None:
         return words("news.handled", name=cards.officer_name(ticket.assignee_id, desk), **values)
@@ -45,7 +45,9 @@ def news(ticket: Ticket, desk: Desk, words: Words) -> str:
         return words("news.waiting", **values)
     if ticket.status is TicketStatus.RESOLVED:
         return words("news.resolved", outcome=_told_outcome(ticket, desk, words), **values)
-    return words(f"news.{ticket.status}", **values)
+    told = words(f"news.{ticket.status}", **values)
+    gone = retention.when_deleted(ticket, desk, words)
+    return words("retention.told", news=told, gone=gone) if gone else told
 
 
 def _told_outcome(ticket: Ticket, desk: Desk, words: Words) -> str:

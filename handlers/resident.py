@@ -134,6 +134,7 @@ def press_more(talk: Talk, press: Press) -> None:
     rows = [(buttons.button(words("menu.numbers"), "numbers"),)]
     if len(talk.desk.settings.station.locales) > 1:
         rows.append((buttons.button(words("menu.language"), "language"),))
+    rows.append((buttons.button(words("menu.mydata"), "mydata"),))
     rows.append((buttons.button(words("menu.hide"), "hide"),))
     rows.append((buttons.button(words("button.back"), "menu"),))
     talk.show(words("menu.more_head"), Buttons(tuple(rows)))

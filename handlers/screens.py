@@ -25,17 +25,18 @@ def menu_button(words: Words) -> Buttons:
 def notice(talk: Talk, form: Form, *, is_long: bool = False) -> tuple[str, Buttons]:
     """Return who reads what is written, before the first word of it."""
     words, told = talk.words, talk.desk.pack.notice
-    text = _of_station(told.text, talk)
+    text = of_station(told.text, talk)
     if is_long:
-        text = f"{text}\n\n{_of_station(told.more, talk)}"
+        text = f"{text}\n\n{of_station(told.more, talk)}"
     rows: Rows = [(buttons.button(words("button.agree"), "agree", value=form.id),)]
     if not is_long:
         rows.append((buttons.button(words("button.read_more"), "notice_more", value=form.id),))
     rows.append((buttons.button(words("button.refuse"), "refuse"),))
+    rows.append((buttons.button(said(talk.desk.pack.child.label, words.locale), "child", value=form.id),))
     return text, Buttons(tuple(rows))
 
 
-def _of_station(names: dict[str, str], talk: Talk) -> str:
+def of_station(names: dict[str, str], talk: Talk) -> str:
     """Return a text of the pack with what only the station knows put in."""
     station = talk.desk.settings.station
     body = talk.desk.name(station.body, talk.words)
@@ -48,7 +49,7 @@ def step(talk: Talk, draft: Draft, form: Form, progress: Progress) -> Screen:
     asked = engine.open_step(form, progress)
     if asked is None:
         return _last(talk, draft, form, progress)
-    lines = [line for line in (_place(talk, form, progress), _of_station(asked.ask, talk), _hint(asked, talk)) if line]
+    lines = [line for line in (_place(talk, form, progress), of_station(asked.ask, talk), _hint(asked, talk)) if line]
     text = "\n".join(lines)
     if asked.type == "phone":
         return text, _phone_keys(talk, asked)
@@ -131,7 +132,7 @@ def _last(talk: Talk, draft: Draft, form: Form, progress: Progress) -> Screen:
         lines = [words("review.head"), *_answers(talk, form, progress), "", *_review_notes(talk, form, progress)]
         rows.append((_button(words("button.change"), "changes", draft, progress),))
     else:
-        lines = [_of_station(form.before_send, talk)]
+        lines = [of_station(form.before_send, talk)]
     rows.append(_control_row(talk, draft, progress))
     return "\n".join(lines).strip(), Buttons(tuple(rows))
 
@@ -151,7 +152,7 @@ def _review_notes(talk: Talk, form: Form, progress: Progress) -> list[str]:
     if asked is not None and asked.id not in progress.answers:
         notes.append(words("review.words_hint"))
     if form.notice == "line":
-        notes.append(_of_station(talk.desk.pack.notice.line, talk))
+        notes.append(of_station(talk.desk.pack.notice.line, talk))
     notes.append(words("review.phone", phone=station.desk.phone, hours=station.desk.hours))
     return notes
 
@@ -190,7 +191,7 @@ def cancelled(talk: Talk, draft: Draft) -> tuple[str, Buttons]:
 def ending(talk: Talk, card: str) -> tuple[str, Buttons]:
     """Return the card that stands instead of a ticket, with the desk's own phone below."""
     words = talk.words
-    text = _of_station(talk.desk.pack.card(card), talk)
+    text = of_station(talk.desk.pack.card(card), talk)
     phone = way_to_a_human(talk)
     return f"{text}\n\n{phone}", menu_button(words)
 
@@ -208,7 +209,7 @@ def said_after(talk: Talk, form: Form, before: Progress, after: Progress) -> str
     if asked is None or asked.id not in after.answers:
         return ""
     option = asked.option(getattr(after.answers[asked.id], "choice", ""))
-    return _of_station(option.says, talk) if option and option.says else ""
+    return of_station(option.says, talk) if option and option.says else ""
 
 
 def has_keys(markup: Markup) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from handlers import buttons, cards, drafts, matters, nudges
+from handlers import buttons, cards, consents, drafts, matters, nudges
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
 from handlers.forms.form import Form
+from handlers.retention import class_of
 from storage.model import Draft, Ticket
 from storage.tickets import NewTicket
 
@@ -34,10 +35,9 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
     for step in engine.reached(form, progress.answers):
         answer = progress.answers.get(step.id)
         if answer is not None and not isinstance(answer, answers.Skipped):
-            desk.records.tickets.put_answer(ticket.id, step.id, answers.encode(answer), step.keep)
+            desk.records.tickets.put_answer(ticket.id, step.id, answers.encode(answer), class_of(form, step))
         if step.consent and answer == answers.Choice(_AGREED):
-            version = f"{form.id}-{form.version}"
-            desk.records.people.give_consent(talk.person.id, step.consent, version, desk.now)
+            consents.give(talk, step.consent, f"{form.id}-{form.version}")
     desk.records.drafts.note_sent(draft.id, ticket.id, desk.now)
     drafts.drop(talk)
     if form.review:  # where somebody unwell lies says nothing of where the person lives
@@ -94,7 +94,8 @@ def add(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> None
     extras = {extra.id: extra for extra in form.extras}
     for step_id, answer in progress.answers.items():
         if step_id in extras and not isinstance(answer, answers.Skipped):
-            desk.records.tickets.put_answer(ticket.id, step_id, answers.encode(answer), extras[step_id].keep)
+            keep = class_of(form, extras[step_id])
+            desk.records.tickets.put_answer(ticket.id, step_id, answers.encode(answer), keep)
     drafts.drop(talk)
     if any(extras[step_id].card for step_id in progress.answers if step_id in extras):
         cards.draw_card(ticket, desk)

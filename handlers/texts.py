@@ -63,6 +63,10 @@ class Words:
         said = format_datetime(moment, pattern, locale=self.locale.replace("-", "_"))
         return f"{said} {zone_label}".strip()
 
+    def day(self, moment: datetime) -> str:
+        """Return a local date, without its time."""
+        return format_datetime(moment, self._find("format.day"), locale=self.locale.replace("-", "_"))
+
     def _find(self, key: str) -> str:
         for catalogue in self._chain:
             text = catalogue.gettext(key)

@@ -1,4 +1,4 @@
-"""The data map: what every column of the records is for, of which kind it is, for how long it is kept, sealed or not."""
+"""The data map: what every column of the records is for, of which kind it is, how long it is kept, sealed or not."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class People:
     def set_role(self, person_id: str, role: Role) -> None:
         self._sql.set_role(self.connection, id=person_id, role=str(role))
 
-    def set_community(self, person_id: str, community: str) -> None:
+    def set_community(self, person_id: str, community: str | None) -> None:
         self._sql.set_community(self.connection, id=person_id, community=community)
 
     def set_unreachable(self, person_id: str, since: datetime | None) -> None:

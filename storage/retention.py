@@ -1,4 +1,4 @@
-"""What goes: answers after their time, all of a person who asks for it; and what a law keeps back, frozen until a day."""
+"""What goes: answers after their time, all of a person who asks; and what a law keeps back, frozen until a day."""
 
 from __future__ import annotations
 

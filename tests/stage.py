@@ -46,6 +46,7 @@ class Stage:
     away: set[str] = field(default_factory=set)
     drawn: dict[str, list[tuple[int, Button]]] = field(default_factory=dict)
     keys: dict[str, list[Key]] = field(default_factory=dict)
+    documents: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.front = self._load()
@@ -213,6 +214,9 @@ class Stage:
                     self._note_sent(row, number)
             case commands.SendFile():
                 self._send_thing(row, f"({command.kind})")
+            case commands.SendDocument():
+                self.documents.append(command.content)
+                self._send_thing(row, f"({command.name}) {plain(command.caption)}", mark="")
             case commands.SendPlace():
                 self._send_thing(row, "(place)")
             case commands.LookUpMember():
@@ -226,10 +230,10 @@ class Stage:
             case _:
                 self._hear(row, "", Shown(f"({type(command).__name__})"))
 
-    def _send_thing(self, row: OutboxRow, what: str) -> None:
+    def _send_thing(self, row: OutboxRow, what: str, mark: str = "🔒 ") -> None:
         number = next(self._messages)
         self.chats[row.address][number] = Shown(what)
-        self._hear(row, "🔒 ", self.chats[row.address][number])
+        self._hear(row, mark, self.chats[row.address][number])
         self._note_sent(row, number)
 
     def _note_sent(self, row: OutboxRow, number: int) -> None:

@@ -25,8 +25,10 @@ from tests.source import ROOT, Module, modules
 LOCALES = ("en", "zh-Hans")
 FAMILIES: dict[str, frozenset[str]] = {
     "button.": frozenset({"back", "cancel", "skip"}),  # the keys above the keyboard, when somebody types them
+    "card.bare.": frozenset({"done", "withdrawn"}),
     "card.head.": frozenset({"new", "urgent", "claimed", "done", "withdrawn"}),
-    "command.": frozenset({"start", "danger", "my", "language", "help", "hide"}),
+    "command.": frozenset({"start", "danger", "my", "language", "help", "hide", "mydata", "forget"}),
+    "consent.effect.": frozenset({"notice", "agency", "answer"}),
     "followup.": frozenset({"solved", "not_yet", "worse"}),
     "followup.told_": frozenset({"not_yet", "worse"}),
     "form.": frozenset({"choose_any", "words_hint", "text_hint", "spot_hint", "photo_hint", "phone_hint"}),

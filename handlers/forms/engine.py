@@ -25,7 +25,14 @@ from handlers.forms.answers import (
     in_order,
 )
 from handlers.forms.form import NOT_SURE, Extra, Form, Step
-from handlers.forms.path import category_step, community_step, photo_step, preset_community, reached
+from handlers.forms.path import (
+    category_step,
+    community_step,
+    photo_step,
+    preset_community,
+    reached,
+    without_permission,
+)
 from handlers.forms.progress import Done, Input, Progress, Toggle, decode, encode, is_current
 
 __all__ = [
@@ -59,6 +66,7 @@ __all__ = [
     "start",
     "take",
     "turn_page",
+    "without_permission",
 ]
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from handlers.forms import names
+from handlers.forms.child import Child, child_problems
 from handlers.forms.form import Form, PackWrong, Part
 from handlers.forms.loading import load_form, read_part, read_toml
 from handlers.forms.names import Names, Wording, label_problems, question_problems, said
@@ -19,8 +20,8 @@ __all__ = ["Card", "Danger", "Door", "Notice", "Number", "Pack", "PackWrong", "l
 
 _SHIPPED = Path(__file__).parent.parent / "packs"
 _MAIN, _NUMBERS = "pack.toml", "numbers.toml"
-_FIRST, _DANGER, _NOTICE = "first.toml", "danger.toml", "notice.toml"
-_PLACES = re.compile(r"(pack|numbers|first|danger|notice)\.toml|(forms|cards)/[a-z0-9_]+\.toml")
+_FIRST, _DANGER, _NOTICE, _CHILD = "first.toml", "danger.toml", "notice.toml", "child.toml"
+_PLACES = re.compile(r"(pack|numbers|first|danger|notice|child)\.toml|(forms|cards)/[a-z0-9_]+\.toml")
 _NUMBER = re.compile(r"[0-9+*# ()-]{2,24}")
 
 
@@ -116,6 +117,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     first: First
     danger: Danger
     notice: Notice
+    child: Child
     forms: Mapping[str, Form]
     cards: Mapping[str, Card]
 
@@ -141,6 +143,10 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     def numbers_card(self, locale: str) -> str:
         """Return every number, a line each; the advice to phone where none is known."""
         return "\n".join(self._lines(tuple(self.numbers), locale)) or said(self.first.no_emergency, locale)
+
+    def child_numbers(self, locale: str) -> str:
+        """Return the numbers that a child sees first, a line each; the advice to phone where none is known."""
+        return "\n".join(self._lines(self.child.numbers, locale)) or said(self.first.no_emergency, locale)
 
     def card(self, name: str) -> Names:
         """Return a card's text with its numbers below it, in every locale; `{desk_phone}` and the like stay open."""
@@ -174,6 +180,7 @@ def load_pack(name: str | Path, locales: Sequence[str], numbers: Mapping[str, st
         first=read_part(files[_FIRST], First, wording, essential=station),
         danger=read_part(files[_DANGER], Danger, wording, essential=station),
         notice=read_part(files[_NOTICE], Notice, wording, essential=station),
+        child=read_part(files[_CHILD], Child, wording),
         forms=_load_forms(files, wording, plain.region),
         cards={path.stem: read_part(path, Card, wording) for path in _in(files, "cards/")},
     )
@@ -223,7 +230,7 @@ def _files(name: str | Path) -> dict[str, Path]:
                 [f"{folder.name}/{unknown[0]} is read by nothing; packs have forms/*.toml and cards/*.toml"]
             )
         files.update(found)
-    if missing := [place for place in (_NUMBERS, _FIRST, _DANGER, _NOTICE) if place not in files]:
+    if missing := [place for place in (_NUMBERS, _FIRST, _DANGER, _NOTICE, _CHILD) if place not in files]:
         raise PackWrong([f"{name}: {missing[0]} is missing; add it, or extend a pack that has it"])
     return files
 
@@ -259,6 +266,7 @@ def _pack_problems(pack: Pack) -> Iterator[str]:
     for name, card in pack.cards.items():
         unknown = [number for number in card.numbers if number not in pack.numbers]
         yield from (f"{name}.toml: numbers: {number!r} is unknown; add it to {_NUMBERS}" for number in unknown)
+    yield from child_problems(pack.child, pack.forms, pack.numbers, _CHILD)
     for form in pack.forms.values():
         yield from _missing_endings(pack, form)
 

@@ -55,7 +55,9 @@ def test_bytes_are_sealed_and_nothing_else_is(schema: dict[str, dict[str, str]])
 
 
 def test_words_names_and_addresses_are_sealed() -> None:
-    private = [column for table in MAP.tables for column in table.columns if column.kind in ("words", "name", "contact")]
+    private = [
+        column for table in MAP.tables for column in table.columns if column.kind in ("words", "name", "contact")
+    ]
     assert [column.name for column in private if not column.is_sealed] == []
 
 
@@ -65,7 +67,9 @@ def test_what_the_map_calls_sealed_is_written_sealed(records: Records, key: str)
     chat = records.chats.meet("1", "private", NOON, person.id)
     records.drafts.put("draft", person.id, "thing", b"{}", 1, NOON)
     records.inbox.add(NOON, "telegram", "1", "1", b"{}")
-    records.outbox.add(NOON, stream="s", chat_id=chat.id, command="Post", payload=b"{}", priority=Priority.ANSWER, about=b"{}")
+    records.outbox.add(
+        NOON, stream="s", chat_id=chat.id, command="Post", payload=b"{}", priority=Priority.ANSWER, about=b"{}"
+    )
     for table in MAP.tables:
         for column in table.columns:
             if column.is_sealed:

@@ -19,6 +19,12 @@ select t.number, d.kind from due d join tickets t on t.id = d.ticket_id
 where d.status in ('pending', 'queued') and d.kind in ('nudge', 'escalate')
   and (t.assignee_id is not null or t.status not in ('new', 'claimed', 'in_progress', 'reopened'));
 
+-- name: sensitive_unasked()
+-- Sensitive answers of somebody who never agreed to anything.
+select distinct t.number from answers a join tickets t on t.id = a.ticket_id
+where a.keep = 'sensitive' and not exists (select 1 from consents c where c.person_id = t.resident_id)
+order by t.number;
+
 -- name: cards()
 -- The live card of each ticket that waits for somebody.
 select t.number, t.id, s.message, s.chat_id from tickets t left join slots s on s.slot = 'card:' || t.id

@@ -18,7 +18,7 @@ update people set locale = :locale where id = :id;
 update people set role = :role where id = :id;
 
 -- name: set_community(community, id)!
-update people set community = :community where id = :id;
+update people set community = cast(:community as text) where id = :id;
 
 -- name: set_unreachable(unreachable_at, id)!
 update people set unreachable_at = cast(:unreachable_at as bigint) where id = :id;

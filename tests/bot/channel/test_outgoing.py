@@ -20,8 +20,11 @@ from handlers.commands import (
     LookUpMember,
     NoKeys,
     Post,
+    SendDocument,
     SendFile,
     SendPlace,
+    decode,
+    encode,
 )
 from tests.bot.channel.scripted import ME, TOKEN, Answer, Asked, Scripted, bad, good, shown
 from tests.bot.channel.updates import GROUP, message
@@ -205,6 +208,27 @@ async def test_caption_too_long_is_cut(channel: TelegramChannel, server: Scripte
     server.say(shown(5))
     await channel.perform("7", SendFile(kind="photo", file="f", caption="x" * 1025))
     assert only(server).parameters["caption"] == "x" * 1023 + "…"
+
+
+async def test_document_is_sent_from_memory_under_its_name(channel: TelegramChannel, server: Scripted) -> None:
+    server.say(shown(5))
+    command = SendDocument(
+        name="my-data.json", content=b'{"a": "\xe4\xba\x8c"}', caption="<b>Yours</b>", is_protected=True
+    )
+    assert await channel.perform("7", command) == Sent(message=5, is_new=True)
+    asked = only(server)
+    assert (asked.method, asked.files) == ("sendDocument", {"document": command.content})
+    assert asked.parameters == {
+        "chat_id": "7",
+        "caption": "<b>Yours</b>",
+        "parse_mode": "HTML",
+        "protect_content": "true",
+    }
+
+
+def test_document_survives_the_outbox() -> None:
+    command = SendDocument(name="x", content=bytes(range(256)))
+    assert decode(encode(command)) == command
 
 
 async def test_place_is_shown(channel: TelegramChannel, server: Scripted) -> None:
