@@ -14,6 +14,6 @@ ENGLISH = {"PAVILION__OFFICERS__LOCALE": "en"}
 
 @pytest.fixture
 def stage(tmp_path: Path, key: str) -> Iterator[Stage]:
-    stage = Stage(tmp_path / "desk.db", key, environment=ENGLISH)
+    stage = Stage(tmp_path / "desk.db", key, environment=dict(ENGLISH))
     yield stage
     stage.close()
