@@ -120,17 +120,20 @@ def _stop_writing(talk: Talk) -> None:
     for purpose in (NOTICE, GUARDIAN):
         _withdraw(talk, purpose)
     _drop_draft(talk)
-    words, forms = talk.words, talk.desk.pack.forms
-    own = talk.desk.records.tickets.of_resident(talk.person.id)
-    under_it = [
-        each for each in own if each.is_open and not each.is_restricted and forms[each.form].notice == "consent"
-    ]
+    words, under_it = talk.words, _under_notice(talk)
     rows: list[tuple[Button, ...]] = [
         (buttons.button(words("button.withdraw_one", number=ticket.number), "withdraw", id=ticket.id),)
         for ticket in under_it[:_MOST_LISTED]
     ]
     rows.append((buttons.button(words("button.menu"), "menu"),))
     talk.show(words("consents.stopped_open" if under_it else "consents.stopped"), Buttons(tuple(rows)))
+
+
+def _under_notice(talk: Talk) -> list[Ticket]:
+    """Return the open matters whose words were taken under the notice; restricted ones give no number away."""
+    forms = {name for name, form in talk.desk.pack.forms.items() if form.notice == "consent"}
+    own = talk.desk.records.tickets.of_resident(talk.person.id)
+    return [ticket for ticket in own if ticket.is_open and not ticket.is_restricted and ticket.form in forms]
 
 
 def _drop_draft(talk: Talk) -> None:
