@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from bot import places
-from handlers import settings
+from handlers import retention, settings
 from handlers.hours import Duration, Span
 from handlers.settings import Settings
 
@@ -178,6 +178,7 @@ def _time_problems(file: _File) -> Iterator[str]:
     yield from _unparsed("[quiet_hours] residents", file.quiet_hours.residents, Span)
     yield from _unparsed("[quiet_hours] officers", file.quiet_hours.officers, Span)
     yield from _unparsed("[retention] draft", file.retention.draft, Duration)
+    yield from retention.find_problems(file.retention)
     for kind in ("dispute", "help", "welfare", "urgent"):
         timers: settings.KindTimers = getattr(file.timers, kind)
         for name, text in _durations(timers):

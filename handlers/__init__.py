@@ -1,161 +1,26 @@
-"""What we do. `handle` takes what came in and a desk; the tables below read as a contents page."""
+"""What we do. `handle` takes what came in and a desk; `routes` has the tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from handlers import (
-    appointments,
-    bookings,
     buttons,
-    carrying,
-    complaints,
-    danger,
     delivery,
-    doors,
-    drafts,
     events,
-    followups,
-    for_which,
-    hide,
-    housekeeping,
-    intake,
     invites,
-    library,
     limits,
-    lists,
     matters,
     membership,
-    mind,
-    news,
-    nudges,
     officer,
-    on_behalf,
-    reasons,
     replies,
     resident,
     safe_contact,
     spoken,
-    week,
 )
 from handlers.buttons import Press
 from handlers.desk import Desk, Talk, open_talk
+from handlers.routes import COMMANDS, DUE, OFFICER_COMMANDS, OWN_TICKET_BUTTONS, RESIDENT_BUTTONS
 from handlers.twins import Meant
-from storage.model import DueRow, Role, Ticket
-
-COMMANDS: dict[str, Callable[[Talk, str], str | None]] = {
-    "start": resident.start,
-    "danger": danger.show_danger,
-    "menu": resident.show_menu,
-    "help": resident.show_help,
-    "language": resident.ask_language,
-    "my": matters.show_mine,
-    "cancel": intake.cancel_by_word,
-    "hide": hide.hide,
-}
-"""In a private chat."""
-
-OFFICER_COMMANDS: dict[str, Callable[[events.CommandSent, Desk], str | None]] = {
-    "queue": lists.show_queue,
-    "mine": lists.show_mine,
-}
-"""In the officers' group and in their private chats."""
-
-RESIDENT_BUTTONS: dict[str, Callable[[Talk, Press], None]] = {
-    "lang": resident.choose_language,
-    "language": resident.press_language,
-    "menu": resident.press_menu,
-    "danger": danger.press_danger,
-    "danger_is": danger.press_danger_is,
-    "more": resident.press_more,
-    "hide": hide.press_hide,
-    "numbers": resident.press_numbers,
-    "phone": resident.press_phone,
-    "library": library.press_list,
-    "read_card": library.press_card,
-    "week": week.press_week,
-    "door": doors.open_door,
-    "agree": doors.agree,
-    "notice_more": doors.read_notice,
-    "refuse": doors.refuse_notice,
-    "resume": intake.resume,
-    "restart": intake.restart,
-    "pick": intake.pick,
-    "tick": intake.tick,
-    "done": intake.finish_ticking,
-    "page": intake.turn_page,
-    "back": intake.go_back,
-    "skip": intake.skip,
-    "cancel": intake.cancel,
-    "changes": intake.list_changes,
-    "change": intake.change,
-    "for_whom": on_behalf.ask,
-    "for_whom_is": on_behalf.decide,
-    "send": intake.send,
-    "extra": intake.add_extra,
-    "mine": matters.press_mine,
-    "matter": matters.show_one,
-    "reopen": matters.reopen,
-    "ask": matters.ask,
-    "mind": mind.ask,
-    "mind_is": mind.change,
-    "come": bookings.choose,
-    "times": bookings.show_times,
-    "book": bookings.book,
-    "come_not": bookings.give_back,
-    "come_where": bookings.show_where,
-    "withdraw": matters.ask_withdraw,
-    "withdraw_yes": matters.withdraw,
-    "reply": replies.press_reply,
-    "reply_done": replies.press_done,
-    "reply_to": for_which.press_to,
-    "reply_form": for_which.press_form,
-    "reply_none": for_which.press_none,
-    "solved": followups.answer_question,
-    "not_yet": followups.answer_question,
-    "worse": followups.answer_question,
-    "why": reasons.take_reason,
-    "other": complaints.ask_other_officer,
-    "complain": complaints.show_ways,
-    "unhappy": complaints.tell_unhappy,
-    "matter_more": matters.show_more,
-    "safe_yes": safe_contact.press_yes,
-    "safe_later": safe_contact.press_later,
-}
-
-OWN_TICKET_BUTTONS = frozenset(
-    {
-        "details",
-        "touch",
-        "write",
-        "resolve",
-        "release",
-        "release_as",
-        "control",
-        "told_solved",
-        "told_not_yet",
-        "disagree",
-        "disagree_yes",
-    }
-)
-
-DUE: dict[str, Callable[[DueRow, Ticket | None, Desk], str | None]] = {
-    "nudge": nudges.nudge_group,
-    "escalate": nudges.escalate,
-    "asked": nudges.tell_asked,
-    "question": followups.ask_question,
-    "silence": followups.take_silence,
-    "close": followups.close,
-    "news": news.tell_news,
-    "replies": carrying.tell_waiting,
-    "come_day": appointments.remind,
-    "come_soon": appointments.remind,
-    "draft": drafts.end_draft,
-    "go_on": limits.go_on,
-    "contact": safe_contact.look,
-    "housekeeping": housekeeping.keep_house,
-}
-"""What comes by itself. Each returns None, why it was not done, or `put_off`."""
+from storage.model import Role
 
 
 def handle(event: events.AnyEvent, desk: Desk) -> str | None:
@@ -238,10 +103,10 @@ def _handle_spoken(event: events.Spoken, desk: Desk) -> str | None:
         return OFFICER_COMMANDS[event.name](event, desk)
     talk = delivery.note_back(open_talk(event, desk))
     desk.records.messages.note(talk.chat.id, event.message, "in", _kind(event), desk.now)
-    if limits.holds(talk, event):
-        return "too_fast"
     if not isinstance(event, events.MessageEdited) and _hears_pause(talk, event):
         return "paused"
+    if limits.holds(talk, event):
+        return "too_fast"
     if isinstance(event, events.CommandSent):
         replies.put_pen_down(talk)
         return COMMANDS.get(event.name, resident.unknown_command)(talk, event.argument)
@@ -301,4 +166,13 @@ def set_up(desk: Desk) -> None:
     safe_contact.take_back_late(desk)
 
 
-__all__ = ["apologise", "handle", "set_up"]
+__all__ = [
+    "COMMANDS",
+    "DUE",
+    "OFFICER_COMMANDS",
+    "OWN_TICKET_BUTTONS",
+    "RESIDENT_BUTTONS",
+    "apologise",
+    "handle",
+    "set_up",
+]

@@ -42,7 +42,9 @@ def draw_card(ticket: Ticket, desk: Desk) -> None:
         return
     if chat is None:
         return
-    priority = Priority.URGENT if ticket.is_urgent else Priority.CARD
+    if ticket.purged_at is not None and not _is_shown(card_slot(ticket), desk):
+        return
+    priority = _priority(ticket)
     desk.post(chat, card(ticket, desk), priority=priority, ticket=ticket, slot=card_slot(ticket))
     if ticket.is_urgent:
         _redraw_alerts(ticket, desk)
@@ -56,11 +58,20 @@ def alerted(ticket: Ticket, desk: Desk) -> list[Person]:
     return desk.records.people.members_of(group.id) if group else []
 
 
+def _priority(ticket: Ticket) -> Priority:
+    if ticket.purged_at is not None:
+        return Priority.DIGEST
+    return Priority.URGENT if ticket.is_urgent else Priority.CARD
+
+
+def _is_shown(slot: str, desk: Desk) -> bool:
+    return desk.records.chats.live_message(slot) is not None or desk.records.outbox.is_waiting(slot)
+
+
 def _redraw_alerts(ticket: Ticket, desk: Desk) -> None:
     """The private copies of a card say what the card says: at the claim the place goes from them as well."""
     for officer in alerted(ticket, desk):
-        slot = alert_slot(ticket, officer)
-        if desk.records.chats.live_message(slot) is not None or desk.records.outbox.is_waiting(slot):
+        if _is_shown(alert_slot(ticket, officer), desk):
             draw_alert(ticket, officer, desk)
 
 
@@ -83,6 +94,9 @@ def draw_alert_anew(ticket: Ticket, officer: Person, desk: Desk) -> bool:
 
 def card(ticket: Ticket, desk: Desk) -> Post:
     words = desk.group_words
+    if ticket.purged_at is not None:
+        bare = words(f"card.bare.{_look(ticket)}", number=ticket.number)
+        return Post(text=bare, markup=Buttons(()), is_silent=True)
     text = " · ".join([_head(ticket, words), *_facts(ticket, desk), *_state(ticket, desk)])
     return Post(text=text, markup=Buttons(_card_buttons(ticket, desk)), is_silent=False)
 

@@ -79,6 +79,15 @@ class SendAlbum(Command, frozen=True, kw_only=True):
     is_protected: bool = False
 
 
+class SendDocument(Command, frozen=True, kw_only=True):
+    """Show a small file that the desk made: `content` travels inside the command, and goes with it."""
+
+    name: str
+    content: bytes
+    caption: str = ""
+    is_protected: bool = False
+
+
 class SendPlace(Command, frozen=True, kw_only=True):
     latitude: float
     longitude: float
@@ -107,7 +116,7 @@ class OfferCommands(Command, frozen=True, kw_only=True):
     commands: tuple[tuple[str, str], ...]
 
 
-AnyCommand = Post | SendFile | SendAlbum | SendPlace | Erase | LookUpMember | LeaveChat | OfferCommands
+AnyCommand = Post | SendFile | SendAlbum | SendDocument | SendPlace | Erase | LookUpMember | LeaveChat | OfferCommands
 
 _decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 

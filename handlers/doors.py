@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import first_words, links, screens
+from handlers import consents, first_words, links, notices, screens
 from handlers.buttons import Press
 from handlers.desk import Talk
 from handlers.drafts import begin, find_begun
@@ -13,9 +13,6 @@ from handlers.forms import engine
 from handlers.forms.answers import Answer, Photo
 from handlers.forms.form import Form
 from handlers.intake import go_on_with, offer_draft, put_keys_away, show_open_step
-
-NOTICE = "notice"
-"""The purpose under which somebody agrees that staff read what they write."""
 
 
 def open_door(talk: Talk, press: Press) -> None:
@@ -31,14 +28,10 @@ def go_in(talk: Talk, press: Press) -> None:
         talk.show(*first_screen(talk))
     elif not form.interrupts and offer_draft(talk):
         return
-    elif form.notice == "card" or (form.notice == "consent" and not _has_agreed(talk)):
-        talk.show(*screens.notice(talk, press))
+    elif form.notice == "card" or (form.notice == "consent" and not consents.has_agreed(talk)):
+        talk.show(*notices.notice(talk, press))
     else:
         _begin_by(talk, press, form)
-
-
-def _has_agreed(talk: Talk) -> bool:
-    return talk.desk.records.people.has_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version)
 
 
 def agree(talk: Talk, press: Press) -> None:
@@ -46,10 +39,15 @@ def agree(talk: Talk, press: Press) -> None:
     talk.answer()
     form = links.form_of(press.value, talk.desk)
     if form is not None and form.notice == "card":
-        version = f"{form.id}-{form.version}"
-        talk.desk.records.people.give_consent(talk.person.id, form.id, version, talk.desk.now)
+        consents.give(talk, form.id, f"{form.id}-{form.version}")
     else:
-        talk.desk.records.people.give_consent(talk.person.id, NOTICE, talk.desk.pack.notice.version, talk.desk.now)
+        consents.give(talk, consents.NOTICE, talk.desk.pack.notice.version)
+    begin_agreed(talk, press)
+
+
+def begin_agreed(talk: Talk, press: Press) -> None:
+    """Begin the form whose notice was agreed to just now; one that was begun already stays as it is."""
+    form = links.form_of(press.value, talk.desk)
     if form is None:
         talk.show(*first_screen(talk))
     elif begun := find_begun(talk, form):
@@ -63,7 +61,7 @@ def read_notice(talk: Talk, press: Press) -> None:
     if links.form_of(press.value, talk.desk) is None:
         talk.show(*first_screen(talk))
     else:
-        talk.show(*screens.notice(talk, press, is_long=True))
+        talk.show(*notices.notice(talk, press, is_long=True))
 
 
 def refuse_notice(talk: Talk, press: Press) -> None:

@@ -7,9 +7,10 @@ from datetime import timedelta
 from handlers import safe_contact
 from handlers.buttons import Press
 from handlers.commands import Erase, NoKeys
-from handlers.desk import Talk
+from handlers.desk import Desk, Talk
+from storage.model import Chat
 
-_CAN_BE_ERASED = timedelta(hours=48)
+CAN_BE_ERASED = timedelta(hours=48)
 """What is older, nobody but the person can remove."""
 _AT_ONCE = 100
 
@@ -19,19 +20,34 @@ def hide(talk: Talk, argument: str = "") -> str | None:
 
     Nothing but the screen is cleared: tickets and a form that was begun are where they were.
     """
-    desk, noted = talk.desk, talk.desk.records.messages
-    since = desk.now - _CAN_BE_ERASED
-    found, older = noted.since(talk.chat.id, since), noted.count_before(talk.chat.id, since)
-    for start in range(0, len(found), _AT_ONCE):
-        desk.post(talk.chat, Erase(messages=tuple(found[start : start + _AT_ONCE])))
-    noted.forget(talk.chat.id, since)
+    say_cleared(talk, "hide.done")
     if safe_contact.is_asked(talk):
         safe_contact.ask_later(talk)
-    lines = [talk.words("hide.done")]
+    return None
+
+
+def say_cleared(talk: Talk, key: str) -> None:
+    """Clear the chat, then say so in these words, with how many messages had to stay."""
+    older = _clear(talk.chat, talk.desk)
+    lines = [talk.words(key)]
     if older:
         lines.append(talk.words("hide.older", count=older))
     talk.say("\n".join(lines), NoKeys())
-    return None
+
+
+def _clear(chat: Chat, desk: Desk) -> int:
+    """Erase the chat's messages of the last two days; return how many are older than that."""
+    noted, since = desk.records.messages, desk.now - CAN_BE_ERASED
+    older = noted.count_before(chat.id, since)
+    erase(chat, noted.since(chat.id, since), desk)
+    noted.forget(chat.id, since)
+    return older
+
+
+def erase(chat: Chat, messages: list[int], desk: Desk) -> None:
+    """Erase these messages, in as many calls as it takes."""
+    for start in range(0, len(messages), _AT_ONCE):
+        desk.post(chat, Erase(messages=tuple(messages[start : start + _AT_ONCE])))
 
 
 def press_hide(talk: Talk, press: Press) -> None:

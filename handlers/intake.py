@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers import first_words, library, screens, submit
+from handlers import first_words, library, notices, screens, submit
 from handlers.buttons import Press
 from handlers.desk import Talk
-from handlers.drafts import Filling, begin, open_filling
+from handlers.drafts import Filling, open_filling
 from handlers.first_screen import first_screen
 from handlers.forms import answers, engine
 from handlers.forms.answers import Refused
@@ -204,22 +204,6 @@ def change(talk: Talk, press: Press) -> None:
         _show(filling)
 
 
-def add_extra(talk: Talk, press: Press) -> None:
-    """From the receipt: add one thing to the ticket that was sent."""
-    ticket = talk.desk.records.tickets.find(press.id)
-    if ticket is None or ticket.resident_id != talk.person.id or not ticket.is_open:
-        talk.answer(talk.words("press.nothing"))
-        return
-    form = talk.desk.pack.forms[ticket.form]
-    if press.value not in {extra.id for extra in form.extras}:
-        talk.answer(talk.words("press.nothing"))
-        return
-    talk.answer()
-    put_keys_away(talk)
-    begin(talk, engine.add(form, press.value), ticket.id)
-    show_open_step(talk, is_new=True)
-
-
 def send(talk: Talk, press: Press) -> None:
     """Make the draft a ticket, once: a second Send is told the number of the first."""
     filling = pressed(talk, press)
@@ -254,7 +238,7 @@ def take(filling: Filling, given: engine.Input) -> None:
         return
     if onward := engine.leading_to(filling.form, taken):
         filling.end()
-        filling.talk.show(*screens.notice(filling.talk, Press("door", value=onward)))
+        filling.talk.show(*notices.notice(filling.talk, Press("door", value=onward)))
         return
     if ending := engine.ending(filling.form, taken):
         filling.end()

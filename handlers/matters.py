@@ -190,20 +190,27 @@ def ask_withdraw(talk: Talk, press: Press) -> None:
 
 def withdraw(talk: Talk, press: Press) -> None:
     """Take the ticket back, no reason asked; whoever handles it is told, and nothing planned is sent."""
-    ticket, desk = own_ticket(talk, press), talk.desk
+    ticket = own_ticket(talk, press)
     if ticket is None:
         return
     talk.answer()
     was_open = ticket.is_open
     if was_open:
-        ticket = desk.records.tickets.move(ticket, TicketStatus.WITHDRAWN, talk.actor, desk.now)
-        desk.records.due.skip_all(ticket.id, "withdrawn")
-        safe_contact.drop_held_of(ticket, talk)
-        cards.draw_card(ticket, desk)
-        _tell_handler(ticket, talk)
+        ticket = take_back(ticket, talk)
     talk.show(_told(ticket, talk), _choices(ticket, talk))
     if was_open:
-        news.note_change(ticket, desk)
+        news.note_change(ticket, talk.desk)
+
+
+def take_back(ticket: Ticket, talk: Talk, code: str | None = None) -> Ticket:
+    """Withdraw an open ticket; `code` says why where it was not by itself."""
+    desk = talk.desk
+    withdrawn = desk.records.tickets.move(ticket, TicketStatus.WITHDRAWN, talk.actor, desk.now, code=code)
+    desk.records.due.skip_all(ticket.id, "withdrawn")
+    safe_contact.drop_held_of(ticket, talk)
+    cards.draw_card(withdrawn, desk)
+    _tell_handler(withdrawn, talk)
+    return withdrawn
 
 
 def _tell_handler(ticket: Ticket, talk: Talk) -> None:

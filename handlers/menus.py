@@ -9,7 +9,7 @@ from storage.model import Person
 
 Menu = tuple[tuple[str, str], ...]
 """Commands as (name, what it does)."""
-_FOR_RESIDENTS = ("start", "danger", "my", "language", "help", "hide")
+_FOR_RESIDENTS = ("start", "danger", "my", "language", "help", "hide", "mydata", "forget")
 _FOR_OFFICERS = ("queue", "mine")
 
 

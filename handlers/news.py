@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import buttons, cards, progress_clock, safe_contact, status
+from handlers import buttons, cards, progress_clock, retention, safe_contact, status
 from handlers.commands import Button, Buttons
 from handlers.desk import Desk, Talk
 from handlers.hours import Duration, Span
@@ -95,17 +95,19 @@ def told(ticket: Ticket, desk: Desk, words: Words) -> str:
     if ticket.is_restricted:
         return plain_line(ticket, words)
     if ticket.status is TicketStatus.WITHDRAWN:
-        return words("news.withdrawn", number=ticket.number)
+        return news(ticket, desk, words)
     return words("news.status", number=ticket.number, news=news(ticket, desk, words))
 
 
 def news(ticket: Ticket, desk: Desk, words: Words) -> Markup:
     """Return in plain words how a matter stands and what is promised next, in at most two lines."""
+    gone = retention.when_deleted(ticket, desk, words)
     if ticket.status is TicketStatus.WITHDRAWN:
-        return words("news.withdrawn", number=ticket.number)
+        told = words("news.withdrawn", number=ticket.number)
+        return words("retention.told", news=told, gone=gone) if gone else told
     clock = clock_of(ticket, desk)
     state = words("clock.step", step=clock.step, steps=STEPS, state=_state(ticket, clock, desk, words))
-    return Markup("\n".join(line for line in (state, promise(ticket, clock, desk, words)) if line))
+    return Markup("\n".join(filter(None, (state, promise(ticket, clock, desk, words), gone))))
 
 
 def clock_of(ticket: Ticket, desk: Desk) -> Clock:
@@ -179,7 +181,7 @@ def choices(ticket: Ticket, desk: Desk, words: Words) -> Buttons:
 
 def reopen_until(ticket: Ticket, desk: Desk) -> datetime | None:
     """Return until when the matter can go back; None where it cannot, or not any more."""
-    if ticket.is_by_helper:
+    if ticket.is_by_helper or ticket.purged_at is not None:
         return None
     until = progress_clock.reopen_until(ticket, desk.settings.timers_of(ticket.kind, ticket.is_urgent))
     return until if until and desk.now <= until else None

@@ -129,6 +129,7 @@ def press_more(talk: Talk, press: Press) -> None:
     rows += week.open_button(talk)
     if len(talk.desk.settings.station.locales) > 1:
         rows.append((buttons.button(words("menu.language"), "language"),))
+    rows.append((buttons.button(words("menu.mydata"), "mydata"),))
     rows.append((buttons.button(words("menu.hide"), "hide"),))
     rows.append((buttons.button(words("button.back"), "menu"),))
     talk.show(words("menu.more_head"), Buttons(tuple(rows)))

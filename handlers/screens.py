@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import buttons
-from handlers.buttons import Press
 from handlers.commands import Button, Buttons, Key, Keys, Markup, NoKeys
 from handlers.desk import Talk
 from handlers.first_screen import call_button
@@ -27,37 +26,6 @@ Rows = list[tuple[Button, ...]]
 
 def menu_button(words: Words) -> Buttons:
     return Buttons(((buttons.button(words("button.menu"), "menu"),),))
-
-
-def notice(talk: Talk, door: Press, *, is_long: bool = False) -> tuple[str, Buttons]:
-    """Return who reads what is written, before the first word of it; its buttons lead on to where the door leads.
-
-    A form may have a card of its own that says more than that.
-    """
-    form = talk.desk.pack.open_form(door.value)
-    if form is not None and form.notice == "card":
-        return _opening(talk, form)
-    words, told = talk.words, talk.desk.pack.notice
-    text = of_station(told.text, talk)
-    if is_long:
-        text = f"{text}\n\n{of_station(told.more, talk)}"
-    rows: Rows = [(buttons.button(words("button.agree"), "agree", id=door.id, value=door.value),)]
-    if not is_long:
-        rows.append((buttons.button(words("button.read_more"), "notice_more", id=door.id, value=door.value),))
-    rows.append((buttons.button(words("button.refuse"), "refuse"),))
-    return text, Buttons(tuple(rows))
-
-
-def _opening(talk: Talk, form: Form) -> tuple[str, Buttons]:
-    """Return the form's card with its numbers and its date, to be agreed to."""
-    words, card = talk.words, talk.desk.pack.cards[form.notice_card]
-    text = of_station(talk.desk.pack.card(form.notice_card), talk)
-    rows: Rows = [
-        (buttons.button(words("button.agree"), "agree", value=form.id),),
-        hide_row(words),
-        (buttons.button(words("button.refuse"), "refuse"),),
-    ]
-    return f"{text}\n\n<i>{words('safe.as_of', date=card.checked_on.isoformat())}</i>", Buttons(tuple(rows))
 
 
 def hide_row(words: Words) -> tuple[Button, ...]:

@@ -154,8 +154,40 @@ class QuietHours(Section, frozen=True, kw_only=True):
     holidays: tuple[str, ...] = ()
 
 
+class TextRetention(Section, frozen=True, kw_only=True):
+    """How long words are kept from the end of a matter."""
+
+    free_text_and_voice: str = "30d"
+    callback_phone: str = "30d"
+    withdrawn: str = "7d"
+    care_place: str = "72h"
+
+
+class SensitiveRetention(Section, frozen=True, kw_only=True):
+    at_most: str = "30d"
+
+
+class Freeze(Section, frozen=True, kw_only=True):
+    """How long a law keeps the answers of each kind, from the end of the matter; 0d: none does."""
+
+    dispute: str = "0d"
+    help: str = "0d"
+    welfare: str = "0d"
+
+
+class Legal(Section, frozen=True, kw_only=True):
+    """The law that makes the station keep something longer, as residents read it, and its date."""
+
+    basis: Names = {}
+    dated: str = ""
+    freeze: Freeze = Freeze()
+
+
 class Retention(Section, frozen=True, kw_only=True):
     draft: str = "24h"
+    text: TextRetention = TextRetention()
+    welfare_sensitive: SensitiveRetention = SensitiveRetention()
+    legal: Legal = Legal()
 
 
 class Limits(Section, frozen=True, kw_only=True):

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from handlers import appointments, buttons, cards, drafts, events, library, mind, news, nudges, reasons, safe_contact
+from handlers import (
+    appointments,
+    buttons,
+    cards,
+    consents,
+    drafts,
+    events,
+    library,
+    mind,
+    news,
+    nudges,
+    reasons,
+    safe_contact,
+)
 from handlers.call_time import call_time
 from handlers.commands import Button, Buttons
 from handlers.desk import Talk
 from handlers.forms import answers, engine
 from handlers.forms.form import Form
+from handlers.retention import class_of
 from handlers.screens import hide_row
 from storage.model import Draft, Ticket
 from storage.tickets import NewTicket
@@ -22,32 +36,9 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
 
     A form that does not ask for the community goes to the office of the person's last one, or to the first.
     """
-    desk = talk.desk
-    community = _choice(progress.answers.get(engine.community_step(form)))
-    new = NewTicket(
-        prefix=_PREFIXES[form.kind],
-        kind=form.kind,
-        form=form.id,
-        form_version=form.version,
-        category=_choice(progress.answers.get(engine.category_step(form))) or form.id,
-        office=desk.settings.office_of(community or talk.person.community or "").id,
-        community=community,
-        resident_id=talk.person.id,
-        is_urgent=engine.is_urgent(form, progress),
-        is_restricted=form.is_restricted,
-        is_by_helper=bool(progress.agreed),
-    )
-    ticket = desk.records.tickets.open(new, talk.actor, desk.now)
-    for step in engine.reached(form, progress.answers):
-        answer = progress.answers.get(step.id)
-        if answer is not None and not isinstance(answer, answers.Skipped):
-            desk.records.tickets.put_answer(ticket.id, step.id, answers.encode(answer), step.keep)
-        if step.consent and answer == answers.Choice(_AGREED):
-            version = f"{form.id}-{form.version}"
-            purpose = f"helper_{step.consent}" if ticket.is_by_helper else step.consent
-            desk.records.people.give_consent(talk.person.id, purpose, version, desk.now)
-    if ticket.is_by_helper:
-        desk.records.audit.write(desk.now, talk.actor, "helper", ticket.id, code=progress.agreed)
+    desk, community = talk.desk, _choice(progress.answers.get(engine.community_step(form)))
+    ticket = desk.records.tickets.open(_new_ticket(talk, form, progress, community), talk.actor, desk.now)
+    _store_answers(talk, ticket, form, progress)
     desk.records.drafts.note_sent(draft.id, ticket.id, desk.now)
     drafts.end(talk, draft.id)
     if form.review and not ticket.is_by_helper:  # where somebody else is says nothing of where the person lives
@@ -59,6 +50,36 @@ def send(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> Tic
     if ticket.is_urgent or ticket.is_restricted:
         nudges.alert(ticket, desk)
     return ticket
+
+
+def _new_ticket(talk: Talk, form: Form, progress: engine.Progress, community: str) -> NewTicket:
+    return NewTicket(
+        prefix=_PREFIXES[form.kind],
+        kind=form.kind,
+        form=form.id,
+        form_version=form.version,
+        category=_choice(progress.answers.get(engine.category_step(form))) or form.id,
+        office=talk.desk.settings.office_of(community or talk.person.community or "").id,
+        community=community,
+        resident_id=talk.person.id,
+        is_urgent=engine.is_urgent(form, progress),
+        is_restricted=form.is_restricted,
+        is_by_helper=bool(progress.agreed),
+    )
+
+
+def _store_answers(talk: Talk, ticket: Ticket, form: Form, progress: engine.Progress) -> None:
+    """Store what was answered, and what was agreed to with it."""
+    desk = talk.desk
+    for step in engine.reached(form, progress.answers):
+        answer = progress.answers.get(step.id)
+        if answer is not None and not isinstance(answer, answers.Skipped):
+            desk.records.tickets.put_answer(ticket.id, step.id, answers.encode(answer), class_of(form, step))
+        if step.consent and answer == answers.Choice(_AGREED):
+            purpose = f"helper_{step.consent}" if ticket.is_by_helper else step.consent
+            consents.give(talk, purpose, f"{form.id}-{form.version}")
+    if ticket.is_by_helper:
+        desk.records.audit.write(desk.now, talk.actor, "helper", ticket.id, code=progress.agreed)
 
 
 def _choice(answer: answers.Answer | None) -> str:
@@ -135,7 +156,8 @@ def add(talk: Talk, draft: Draft, form: Form, progress: engine.Progress) -> None
     extras = {extra.id: extra for extra in form.extras}
     for step_id, answer in progress.answers.items():
         if step_id in extras and not isinstance(answer, answers.Skipped):
-            desk.records.tickets.put_answer(ticket.id, step_id, answers.encode(answer), extras[step_id].keep)
+            keep = class_of(form, extras[step_id])
+            desk.records.tickets.put_answer(ticket.id, step_id, answers.encode(answer), keep)
     drafts.end(talk, draft.id)
     if any(extras[step_id].card for step_id in progress.answers if step_id in extras):
         cards.draw_card(ticket, desk)

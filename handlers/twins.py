@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.desk import Desk
 from handlers.heard import plain
 
-NAMES = ("danger", "start", "my", "language", "help", "hide", "cancel")
+NAMES = ("danger", "start", "my", "language", "help", "hide", "mydata", "forget", "cancel")
 """Commands that have twins; in the catalogues they stand beside each other, divided by |."""
 
 

@@ -22,8 +22,14 @@ class Chats:
         self._sql = queries("chats")
 
     def meet(self, address: str, kind: str, now: datetime, person_id: str | None = None) -> Chat:
-        """Return the chat at this address, known or new."""
-        return self.find(address) or self._add(address, kind, now, person_id)
+        """Return the chat at this address, known or new; one whose person was forgotten belongs to who writes now."""
+        chat = self.find(address)
+        if chat is None:
+            return self._add(address, kind, now, person_id)
+        if person_id is None or chat.person_id == person_id:
+            return chat
+        self._sql.set_person(self.connection, id=chat.id, person_id=person_id)
+        return self.get(chat.id)
 
     def find(self, address: str) -> Chat | None:
         row = self._sql.by_index(self.connection, address_index=self.seal.index("chat", address))

@@ -145,6 +145,17 @@ class Database:
             if self._lock is not None:
                 self._lock.close()
 
+    def _empty_log(self) -> None:
+        """What was deleted may still stand in the write-ahead log: empty it, now or after a later unit."""
+        retention, connection = self._records.retention, self._records.connection
+        if not retention.has_deleted:
+            return
+        connection.execute("PRAGMA busy_timeout=0")  # whoever reads just now is not waited for
+        with suppress(sqlite3.Error):
+            is_held = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            retention.has_deleted = bool(is_held)
+        connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+
     def _unit(self, unit: Callable[[Records], T], before_commit: Callable[[], None] | None) -> T:
         connection = self._records.connection
         try:
@@ -153,6 +164,7 @@ class Database:
             if before_commit:
                 before_commit()
             connection.execute("COMMIT")
+            self._empty_log()
         except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")

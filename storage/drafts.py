@@ -94,4 +94,5 @@ class Drafts:
             version=row["version"],
             is_cancelled=bool(row["is_cancelled"]),
             updated_at=from_micros(row["updated_at"]),
+            created_at=from_micros(row["created_at"]),
         )

@@ -47,6 +47,10 @@ class DueRows:
         row = self._sql.get(self.connection, id=due_id)
         return None if row is None else _due(row)
 
+    def planned_for(self, ticket_id: str) -> list[DueRow]:
+        """Return what is still to happen to the ticket, the next first."""
+        return [_due(row) for row in self._sql.planned_for(self.connection, ticket_id=ticket_id)]
+
     def ready(self, now: datetime, limit: int = 200) -> list[DueRow]:
         return [_due(row) for row in self._sql.ready(self.connection, now=to_micros(now), limit=limit)]
 

@@ -29,6 +29,7 @@ def find_violations(records: Records) -> Iterator[Violation]:
     yield from _needless_nudges(records)
     yield from _needless_bookings(records)
     yield from _history(records)
+    yield from _sensitive(records)
     yield from _sealed(records)
     if (line := records.audit.first_broken()) is not None:
         yield Violation("I14", "wrong", f"audit line {line} does not follow from the one before it")
@@ -75,6 +76,11 @@ def _is_allowed(action: str, before: str, after: str | None) -> bool:
     if action == "open":
         return (before, after) == ("", TicketStatus.NEW)
     return before == after or after in MOVES[TicketStatus(before)]
+
+
+def _sensitive(records: Records) -> Iterator[Violation]:
+    for row in queries("invariants").sensitive_unasked(records.connection):
+        yield Violation("I15", "wrong", f"{row['number']} holds sensitive answers, and nobody agreed to anything")
 
 
 def _sealed(records: Records) -> Iterator[Violation]:

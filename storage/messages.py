@@ -52,6 +52,20 @@ class Messages:
         """The chat's messages from then on are gone."""
         self._sql.forget(self.connection, chat_id=chat_id, at=to_micros(since))
 
+    def shown_to_officers(self, ticket_id: str, resident_id: str, since: datetime) -> dict[str, list[int]]:
+        """Return what the desk sent about the ticket since then, by private chat; the resident's own chat and live
+        messages are left out."""
+        rows = self._sql.shown_to_officers(
+            self.connection, ticket_id=ticket_id, resident_id=resident_id, since=to_micros(since)
+        )
+        found: dict[str, list[int]] = {}
+        for row in rows:
+            found.setdefault(row["chat_id"], []).append(row["message"])
+        return found
+
+    def count_all(self, chat_id: str) -> int:
+        return int(self._sql.count_all(self.connection, chat_id=chat_id)["value"])
+
     def newest(self, chat_id: str) -> int:
         """Return the highest message id of the chat, 0 where it has none."""
         return int(self._sql.newest(self.connection, chat_id=chat_id)["value"] or 0)

@@ -87,6 +87,18 @@ class Person:
     role: Role
     community: str | None
     unreachable_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A permission for one purpose: `notice`, `guardian`, `agency:<id>`, or what a step of a form asks for."""
+
+    id: str
+    purpose: str
+    text_version: str
+    given_at: datetime
+    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -126,6 +138,7 @@ class Ticket:
     contacted_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
+    purged_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -147,6 +160,7 @@ class Draft:
     version: int
     is_cancelled: bool
     updated_at: datetime
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.ids import Ids
-from storage.model import Person, Role, from_micros, to_micros
+from storage.model import Consent, Person, Role, from_micros, to_micros
 from storage.seal import Seal
 from storage.sql import queries
 
@@ -49,7 +49,7 @@ class People:
     def set_role(self, person_id: str, role: Role) -> None:
         self._sql.set_role(self.connection, id=person_id, role=str(role))
 
-    def set_community(self, person_id: str, community: str) -> None:
+    def set_community(self, person_id: str, community: str | None) -> None:
         self._sql.set_community(self.connection, id=person_id, community=community)
 
     def set_unreachable(self, person_id: str, since: datetime | None) -> None:
@@ -102,6 +102,15 @@ class People:
         row = self._sql.consent(self.connection, person_id=person_id, purpose=purpose, text_version=text_version)
         return row is not None
 
+    def consents_of(self, person_id: str) -> list[Consent]:
+        """Return every consent the person gave, oldest first; those taken back as well."""
+        return [_consent(row) for row in self._sql.consents_of(self.connection, person_id=person_id)]
+
+    def withdraw_consent(self, person_id: str, purpose: str, now: datetime) -> bool:
+        """Take back whatever stands for this purpose; return False where nothing does."""
+        row = self._sql.withdraw_consent(self.connection, person_id=person_id, purpose=purpose, now=to_micros(now))
+        return row is not None
+
     def _add(self, address: str, now: datetime) -> Person:
         person_id = self.ids.name()
         self._sql.add(
@@ -123,4 +132,16 @@ class People:
             role=Role(row["role"]),
             community=row["community"],
             unreachable_at=None if gone is None else from_micros(gone),
+            created_at=from_micros(row["created_at"]),
         )
+
+
+def _consent(row: sqlite3.Row) -> Consent:
+    gone = row["withdrawn_at"]
+    return Consent(
+        id=row["id"],
+        purpose=row["purpose"],
+        text_version=row["text_version"],
+        given_at=from_micros(row["given_at"]),
+        withdrawn_at=None if gone is None else from_micros(gone),
+    )

@@ -64,6 +64,10 @@ class Inbox:
         """Mark the row failed; its payload stays for at most seven days."""
         self._sql.set_aside(self.connection, id=number, reason=reason, now=to_micros(now))
 
+    def blank_failed(self, lane: str) -> None:
+        """Forget what the lane's rows said that were set aside."""
+        self._sql.blank_failed(self.connection, lane=self.seal.index("lane", lane).hex())
+
     def count_waiting(self) -> int:
         return int(self._sql.count_waiting(self.connection)["value"])
 
@@ -160,6 +164,14 @@ class Outbox:
     def drop_of_slot(self, slot: str, now: datetime, reason: str) -> None:
         """What still waits for this slot is not wanted any more."""
         self._sql.drop_of_slot(self.connection, slot=slot, now=to_micros(now), reason=reason)
+
+    def drop_for_ticket(self, ticket_id: str, now: datetime, reason: str) -> None:
+        """Give up all that still waits about this ticket."""
+        self._sql.drop_for_ticket(self.connection, ticket_id=ticket_id, now=to_micros(now), reason=reason)
+
+    def is_anything_for(self, chat_id: str) -> bool:
+        """Return whether something for this chat is still to go out."""
+        return bool(self._sql.waiting_for_chat(self.connection, chat_id=chat_id)["value"])
 
     def sent_since(self, since: datetime) -> list[tuple[str, datetime]]:
         """Return (chat id, time) of everything that went out since then."""

@@ -14,6 +14,7 @@ from storage.messages import Messages
 from storage.people import People
 from storage.queues import Inbox, Outbox
 from storage.replies import Replies
+from storage.retention import Retention
 from storage.safe_contacts import SafeContacts
 from storage.seal import Seal
 from storage.tickets import Tickets
@@ -37,5 +38,6 @@ class Records:
         self.people = People(connection, seal, ids)
         self.replies = Replies(connection, seal, ids)
         self.safe_contacts = SafeContacts(connection, seal, ids)
+        self.retention = Retention(connection, seal, ids)
         self.tickets = Tickets(connection, seal, ids, self.audit)
         self.turns = Turns(connection)

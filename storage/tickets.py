@@ -191,4 +191,5 @@ def _ticket(row: sqlite3.Row) -> Ticket:
         contacted_at=_time(row["contacted_at"]),
         resolved_at=_time(row["resolved_at"]),
         closed_at=_time(row["closed_at"]),
+        purged_at=_time(row["purged_at"]),
     )

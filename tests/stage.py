@@ -58,6 +58,7 @@ class Stage:
     keys: dict[str, list[Key]] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)
     offered: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    documents: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.front = self._load()
@@ -262,6 +263,10 @@ class Stage:
                 self._send_thing(row, Shown(said, command.markup, command.caption), is_protected=command.is_protected)
             case commands.SendAlbum():
                 said = f"(album of {len(command.files)}) {plain(command.caption)}".rstrip()
+                self._send_thing(row, Shown(said), is_protected=command.is_protected)
+            case commands.SendDocument():
+                self.documents.append(command.content)
+                said = f"({command.name}) {plain(command.caption)}".rstrip()
                 self._send_thing(row, Shown(said), is_protected=command.is_protected)
             case commands.SendPlace():
                 self._send_thing(row, Shown("(place)"), is_protected=command.is_protected)

@@ -25,8 +25,10 @@ from tests.source import ROOT, Module, modules
 LOCALES = ("en", "zh-Hans")
 FAMILIES: dict[str, frozenset[str]] = {
     "button.": frozenset({"back", "cancel", "skip"}),  # the keys above the keyboard, when somebody types them
+    "card.bare.": frozenset({"done", "withdrawn"}),
     "card.head.": frozenset({"new", "urgent", "claimed", "done", "withdrawn"}),
-    "command.": frozenset({"start", "danger", "my", "language", "help", "hide", "queue", "mine"}),
+    "command.": frozenset({"start", "danger", "my", "language", "help", "hide", "mydata", "forget", "queue", "mine"}),
+    "consent.effect.": frozenset({"notice", "agency", "answer"}),
     "followup.": frozenset({"solved", "not_yet", "worse"}),
     "clock.": frozenset({"waiting", "released", "claimed", "reopened", "in_progress", "finished"}),
     "control.": frozenset({"told_solved", "told_not_yet"}),

@@ -1,10 +1,10 @@
-"""Files that the channel holds already, and places."""
+"""Files that the channel holds already, files that the desk made, and places."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from telegram import Bot, Document, InputMediaPhoto, PhotoSize, Voice
+from telegram import Bot, Document, InputFile, InputMediaPhoto, PhotoSize, Voice
 from telegram.error import BadRequest, InvalidToken
 
 from bot.channel.failure import says
@@ -61,6 +61,22 @@ async def send_album(bot: Bot, chat: int, album: commands.SendAlbum) -> Sent:
 
 def _photo(file: str) -> PhotoSize:
     return PhotoSize(file, "", 0, 0)
+
+
+async def send_document(bot: Bot, chat: int, document: commands.SendDocument) -> Sent:
+    """Send the file from memory, under its own name."""
+
+    async def send(words: Words) -> int:
+        message = await bot.send_document(
+            chat,
+            InputFile(document.content, document.name),
+            caption=words.text or None,
+            parse_mode=words.mode,
+            protect_content=document.is_protected or None,
+        )
+        return message.message_id
+
+    return Sent(await with_fallback(fitted(document.caption, LONGEST_CAPTION), send), is_new=True)
 
 
 async def send_place(bot: Bot, chat: int, place: commands.SendPlace) -> Sent:

@@ -8,7 +8,7 @@ from telegram import Bot, ChatMember, ChatMemberRestricted
 from telegram.error import BadRequest, Forbidden, InvalidToken
 
 from bot.channel.failure import GiveUp, says
-from bot.channel.files import send_album, send_file, send_place
+from bot.channel.files import send_album, send_document, send_file, send_place
 from bot.channel.menu import offer_commands
 from bot.channel.post import Sent, post_text
 from handlers import commands
@@ -27,6 +27,8 @@ async def perform(bot: Bot, chat: int, command: commands.AnyCommand, message: in
             return await send_file(bot, chat, command)
         case commands.SendAlbum():
             return await send_album(bot, chat, command)
+        case commands.SendDocument():
+            return await send_document(bot, chat, command)
         case commands.SendPlace():
             return await send_place(bot, chat, command)
         case commands.Erase():

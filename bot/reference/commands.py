@@ -30,6 +30,8 @@ SAID = {
     "list_changes": "Show the answers that can be changed before Send.",
     "change": "Ask one question again, then come back to the summary.",
     "press_mine": "List the person's own tickets.",
+    "press_own": "Show what the desk holds of the person, and on which day it goes.",
+    "press_ask": "Say what goes and what has to stay, and ask once whether to delete it.",
     "ask_withdraw": "Ask whether the ticket is really to be taken back.",
     "get_in_touch": "Note that the resident was contacted: the ticket is in progress.",
     "ask_release": "Show the reasons to give a ticket back.",

@@ -52,6 +52,15 @@ SAID = {
     "quiet_hours.officers": "when officers get no reminders",
     "quiet_hours.holidays": "days on which nobody is on duty, each a date or `first..last`",
     "officers.rules.restricted_handlers_min": "so many trained people at least, 2 or more, for `features.safety`",
+    "retention.text.free_text_and_voice": "answers, words, voice notes and photos, from the end of the matter",
+    "retention.text.callback_phone": "a phone number, from the end of the matter",
+    "retention.text.withdrawn": "everything of a matter that was taken back, from then",
+    "retention.text.care_place": "where somebody unwell was, from the end of the matter",
+    "retention.welfare_sensitive.at_most": "illness, registration and what else a form marks as sensitive",
+    "retention.legal.basis": "the law that makes the station keep something longer, as residents read it",
+    "retention.legal.freeze.dispute": "how long a law keeps a dispute, unseen by officers, from its end; `0d`: none",
+    "retention.legal.freeze.help": "the same of a request for help",
+    "retention.legal.freeze.welfare": "the same of a welfare matter",
     "telegram.base_url": "the Bot API server; it must end in `/bot`",
     "telegram.mode": "how updates come: they are asked for",
     "storage.url": "the database; a relative path counts from the folder of the file",
@@ -61,7 +70,7 @@ SAID = {
 _TEXT = """
 One file holds everything a station sets; `config.example.toml` is a complete one. A key that is not listed here is an
 error, and so is a value that does not fit: `pavilion check --config FILE` names file, key, value and remedy.
-Beside this page: [commands and buttons](commands.md), [failpoints](failpoints.md).
+Beside this page: [commands and buttons](commands.md), [what is kept](data.md), [failpoints](failpoints.md).
 
 - **Overrides.** A variable of the last column wins over the file. What has none can only stand in the file.
 - **Secrets** never stand in the file. `token_env` and `key_env` name the variables that hold them. They come from the

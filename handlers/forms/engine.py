@@ -32,6 +32,7 @@ from handlers.forms.path import (
     photo_step,
     preset_community,
     reached,
+    without_permission,
     words_step,
 )
 from handlers.forms.progress import AGREED, Done, Input, Progress, Toggle, decode, encode, is_current
@@ -71,6 +72,7 @@ __all__ = [
     "start",
     "take",
     "turn_page",
+    "without_permission",
     "words_step",
 ]
 

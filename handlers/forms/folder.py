@@ -10,9 +10,9 @@ from handlers.forms.form import PackWrong
 from handlers.forms.loading import read_toml
 
 MAIN, NUMBERS = "pack.toml", "numbers.toml"
-FIRST, DANGER, NOTICE, REASONS = "first.toml", "danger.toml", "notice.toml", "reasons.toml"
+FIRST, DANGER, NOTICE, REASONS, CHILD = "first.toml", "danger.toml", "notice.toml", "reasons.toml", "child.toml"
 _SHIPPED = Path(__file__).parent.parent / "packs"
-_PLACES = re.compile(r"(pack|numbers|first|danger|notice|reasons|links)\.toml|(forms|cards)/[a-z0-9_]+\.toml")
+_PLACES = re.compile(r"(pack|numbers|first|danger|notice|reasons|child|links)\.toml|(forms|cards)/[a-z0-9_]+\.toml")
 
 
 def pack_files(name: str | Path) -> dict[str, Path]:
@@ -25,7 +25,7 @@ def pack_files(name: str | Path) -> dict[str, Path]:
                 [f"{folder.name}/{unknown[0]} is read by nothing; packs have forms/*.toml and cards/*.toml"]
             )
         files.update(found)
-    if missing := [place for place in (NUMBERS, FIRST, DANGER, NOTICE, REASONS) if place not in files]:
+    if missing := [place for place in (NUMBERS, FIRST, DANGER, NOTICE, REASONS, CHILD) if place not in files]:
         raise PackWrong([f"{name}: {missing[0]} is missing; add it, or extend a pack that has it"])
     return files
 

@@ -110,7 +110,7 @@ class Step(Part, frozen=True, kw_only=True):
     when: When | None = None
     ask_at: Literal["turn", "review", "after"] = "turn"
     card: Literal["", "category", "fact", "spot", "place_until_claim"] = ""
-    keep: Literal["plain", "text", "place", "sensitive", "callback_phone"] = "plain"
+    keep: Literal["plain", "text", "place", "sensitive"] = "plain"
     consent: str = ""
     needs: Feature = ""
     contact: Contact = ""

@@ -13,7 +13,8 @@ from handlers.direction import is_right_to_left, isolated
 from handlers.forms import card as cards
 from handlers.forms import links, names
 from handlers.forms.card import Card
-from handlers.forms.folder import DANGER, FIRST, MAIN, NOTICE, NUMBERS, REASONS, files_in, pack_files
+from handlers.forms.child import Child, child_problems
+from handlers.forms.folder import CHILD, DANGER, FIRST, MAIN, NOTICE, NUMBERS, REASONS, files_in, pack_files
 from handlers.forms.form import Form, PackWrong, Part
 from handlers.forms.links import Link, Links
 from handlers.forms.loading import load_form, read_part
@@ -120,6 +121,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     danger: Danger
     notice: Notice
     reasons: Reasons
+    child: Child
     forms: Mapping[str, Form]
     cards: Mapping[str, Card]
     links: Mapping[str, Link] = {}
@@ -153,6 +155,10 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         """Return every number, a line each; the advice to phone where none is known."""
         return "\n".join(self._lines(tuple(self.numbers), locale)) or said(self.first.no_emergency, locale)
 
+    def child_numbers(self, locale: str) -> str:
+        """Return the numbers that a child sees first, a line each; the advice to phone where none is known."""
+        return "\n".join(self._lines(self.child.numbers, locale)) or said(self.first.no_emergency, locale)
+
     def card(self, name: str) -> Names:
         """Return a card's text with its numbers below it, in every locale; `{desk_phone}` and the like stay open."""
         card = self.cards[name]
@@ -175,37 +181,52 @@ def load_pack(
 
     `previews` are those of the locales that may fall back to the first, but for the emergency line. The cards of
     `cards_off` are left out, wherever a form names them; of the forms those are kept that the station's `features` are
-    there for. Raises PackWrong with a line for each thing wrong: file,
-    place, reason and remedy.
+    there for. Raises PackWrong with a line for each thing wrong: file, place, reason and remedy.
     """
-    files = pack_files(name)
-    station = tuple(dict.fromkeys([*locales, *names.REQUIRED]))
-    essential = tuple(locale for locale in station if locale not in previews)
-    main = read_part(files[MAIN], Main, Wording(locales=station))
+    files, station = pack_files(name), tuple(dict.fromkeys([*locales, *names.REQUIRED]))
     plain = read_part(files[NUMBERS], Numbers, Wording(locales=station))
     known = _with_own(plain.numbers, numbers or {})
     wording = _wording(station, known)
+    printed = _read_links(files, wording)
+    pack = _read_pack(files, wording, previews, plain.region, known, features)
+    problems = [*_pack_problems(pack), *links.find_problems(printed, pack.forms)]
+    problems += [*_preview_problems(pack, previews, station[0]), *cards.find_wrongly_off(pack, cards_off)]
+    if problems:
+        raise PackWrong(problems)
+    shown = cards.without(pack.cards, cards_off)
+    return msgspec.structs.replace(pack, cards=shown, links={link.id: link for link in printed})
+
+
+def _read_pack(
+    files: Mapping[str, Path],
+    wording: Wording,
+    previews: Sequence[str],
+    region: str,
+    known: Mapping[str, Number],
+    features: frozenset[str],
+) -> Pack:
+    """Return what the files say, with the numbers in it."""
+    essential = tuple(locale for locale in wording.locales if locale not in previews)
     reasons = read_part(files[REASONS], Reasons, wording)
-    forms = _load_forms(files, wording, plain.region, features)
-    pack = Pack(
-        id=main.id,
-        region=plain.region,
+    forms = _load_forms(files, wording, region, features)
+    return Pack(
+        id=read_part(files[MAIN], Main, Wording(locales=wording.locales)).id,
+        region=region,
         numbers=known,
         first=read_part(files[FIRST], First, wording, essential=essential),
         danger=read_part(files[DANGER], Danger, wording, essential=essential),
-        notice=read_part(files[NOTICE], Notice, wording, essential=essential).whole(previews, station[0]),
+        notice=read_part(files[NOTICE], Notice, wording, essential=essential).whole(previews, wording.locales[0]),
         reasons=reasons,
+        child=read_part(files[CHILD], Child, wording),
         forms={name: reasons.added_to(form) for name, form in forms.items()},
         cards={path.stem: read_part(path, Card, wording) for path in files_in(files, "cards/")},
         features=features,
     )
-    printed = read_part(files[links.FILE], Links, wording).links if links.FILE in files else ()
-    whole = msgspec.structs.replace(pack, links={link.id: link for link in printed})
-    problems = [*_pack_problems(whole), *links.find_problems(printed, pack.forms)]
-    problems += [*_preview_problems(pack, previews, station[0]), *cards.find_wrongly_off(pack, cards_off)]
-    if problems:
-        raise PackWrong(problems)
-    return msgspec.structs.replace(whole, cards=cards.without(pack.cards, cards_off))
+
+
+def _read_links(files: Mapping[str, Path], wording: Wording) -> tuple[Link, ...]:
+    """Return what posters are for; a pack need not have any."""
+    return read_part(files[links.FILE], Links, wording).links if links.FILE in files else ()
 
 
 def _wording(station: tuple[str, ...], known: Mapping[str, Number]) -> Wording:
@@ -257,6 +278,7 @@ def _pack_problems(pack: Pack) -> Iterator[str]:
     yield from cards.find_problems(pack)
     yield from way_problems(pack)
     yield from pack.reasons.problems(REASONS)
+    yield from child_problems(pack.child, pack.forms, pack.numbers, CHILD)
 
 
 def _preview_problems(pack: Pack, previews: Sequence[str], default: str) -> Iterator[str]:

@@ -86,6 +86,20 @@ def settle(form: Form, answers: Answers, step: Step, answer: Answer) -> dict[str
     return prune(form, settled)
 
 
+def without_permission(step: Step, answers: Answers) -> dict[str, Answer | None]:
+    """Return what changes in the answers when the permission that this step asked for is taken back; None: it goes.
+
+    The step's own answer goes, and what its refusal would have taken back.
+    """
+    changes: dict[str, Answer | None] = {step.id: None} if step.id in answers else {}
+    for option in step.options:
+        target = option.takes_back
+        if target is not None and target.option in chosen(answers.get(target.step)):
+            left = _without(answers[target.step], target.option)
+            changes[target.step] = None if isinstance(left, Skipped) else left
+    return changes
+
+
 def _without(answer: Answer, option_id: str) -> Answer:
     left = tuple(choice for choice in chosen(answer) if choice != option_id)
     return Choices(left) if left else Skipped()

@@ -15,7 +15,7 @@ LANGUAGES = ("zh-Hans", "ug", "en")
 
 @pytest.fixture
 def stage(tmp_path: Path, key: str) -> Iterator[Stage]:
-    stage = Stage(tmp_path / "desk.db", key, environment=ENGLISH)
+    stage = Stage(tmp_path / "desk.db", key, environment=dict(ENGLISH))
     yield stage
     stage.close()
 

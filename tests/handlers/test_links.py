@@ -13,8 +13,8 @@ from bot import config
 from bot.app import load_front
 from handlers import links
 from handlers.buttons import Press, button
+from handlers.consents import NOTICE
 from handlers.desk import Desk
-from handlers.doors import NOTICE
 from handlers.forms.answers import Choice
 from handlers.forms.pack import PackWrong, load_pack
 from handlers.settings import Community

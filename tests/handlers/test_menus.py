@@ -11,7 +11,7 @@ from storage.model import Role
 from tests.handlers.scenes import act, arrive, hire
 from tests.stage import Stage
 
-RESIDENT = ("start", "danger", "my", "language", "help", "hide")
+RESIDENT = ("start", "danger", "my", "language", "help", "hide", "mydata", "forget")
 OFFICER = ("queue", "mine")
 
 

@@ -21,7 +21,20 @@ from tests.stage import GROUP, Stage
 STEPS = 60
 CANARY = "CANARY"
 WORDS = (f"{CANARY} at midnight", "", "Back", "Send", "Continue", "<b>x</b>", "0", "+12025550101", "😀" * 600)
-COMMANDS = ("/start", "/start officer", "/my", "/menu", "/help", "/language", "/cancel", "/queue", "/mine", "/find x")
+COMMANDS = (
+    "/start",
+    "/start officer",
+    "/my",
+    "/menu",
+    "/help",
+    "/language",
+    "/cancel",
+    "/queue",
+    "/mine",
+    "/find x",
+    "/mydata",
+    "/forget",
+)
 TYPED = ("words", "text", "spot", "phone", "media")
 GOOD = dict.fromkeys(TYPED, f"{CANARY} at midnight") | {"phone": "+1 202 555 0101"}
 LEADS_AWAY = (

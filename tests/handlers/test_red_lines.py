@@ -218,7 +218,7 @@ def test_there_is_no_command_to_search(stage: Stage, command: str, where: str) -
 
 def test_the_commands_are_these_and_no_others() -> None:
     assert set(handlers.COMMANDS) | set(handlers.OFFICER_COMMANDS) == {
-        "start", "menu", "danger", "help", "language", "my", "cancel", "hide", "queue", "mine"
+        "start", "menu", "danger", "help", "language", "my", "cancel", "hide", "mydata", "forget", "queue", "mine"
     }  # fmt: skip
 
 

@@ -17,6 +17,10 @@ RARE = {
     "chats.empty_slots_of_chat": "once, when a group has moved",
     "turns.drop_before": "once an hour, through those who wrote in the last one",
     "people.with_role": "admins and chiefs, when there is something to tell them",
+    "retention.drop_chat": "once, when somebody is forgotten",
+    "retention.drop_members": "once, when somebody is forgotten",
+    "retention.drop_person": "once, when somebody is forgotten",
+    "retention.drop_slots": "once, when somebody is forgotten",
 }
 """Queries that may walk through a table, and why."""
 

@@ -17,6 +17,9 @@ select * from chats where person_id = :person_id;
 -- name: set_office(office, id)!
 update chats set office = cast(:office as text) where id = :id;
 
+-- name: set_person(person_id, id)!
+update chats set person_id = :person_id where id = :id;
+
 -- name: move(address_index, address, id)!
 update chats set address_index = :address_index, address = :address where id = :id;
 

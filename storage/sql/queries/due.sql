@@ -13,6 +13,9 @@ set due_at = excluded.due_at, status = 'pending', reason = null, version = due.v
 -- name: get(id)^
 select * from due where id = :id;
 
+-- name: planned_for(ticket_id)
+select * from due where ticket_id = :ticket_id and status = 'pending' order by due_at, id;
+
 -- name: ready(now, limit)
 select * from due where status = 'pending' and due_at <= :now order by due_at, id limit :limit;
 

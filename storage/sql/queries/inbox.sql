@@ -37,6 +37,9 @@ update inbox set not_before = :not_before where id = :id;
 -- name: set_aside(reason, now, id)!
 update inbox set status = 'failed', reason = :reason, finished_at = :now where id = :id;
 
+-- name: blank_failed(lane)!
+update inbox set payload = null where status = 'failed' and lane = :lane;
+
 -- name: count_waiting()^
 select count(*) as value from inbox where status = 'pending';
 

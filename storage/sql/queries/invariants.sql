@@ -24,6 +24,11 @@ where d.status in ('pending', 'queued') and d.kind in ('nudge', 'escalate')
 select t.number, b.venue from bookings b join tickets t on t.id = b.ticket_id
 where b.status = 'booked' and b.start_at > coalesce(t.closed_at, t.resolved_at)
   and t.status not in ('new', 'claimed', 'in_progress', 'reopened');
+-- name: sensitive_unasked()
+-- Sensitive answers of somebody who never agreed to anything.
+select distinct t.number from answers a join tickets t on t.id = a.ticket_id
+where a.keep = 'sensitive' and not exists (select 1 from consents c where c.person_id = t.resident_id)
+order by t.number;
 
 -- name: cards()
 -- The live card of each ticket that waits for somebody.

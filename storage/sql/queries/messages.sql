@@ -29,3 +29,17 @@ select ticket_id from messages where chat_id = :chat_id and message = :message;
 
 -- name: set_ticket(ticket_id, chat_id, message)!
 update messages set ticket_id = :ticket_id where chat_id = :chat_id and message = :message;
+-- name: count_all(chat_id)^
+select count(*) as value from messages where chat_id = :chat_id;
+
+-- name: shown_to_officers(ticket_id, since, resident_id)
+-- What was shown to officers in private and is no live message of a slot.
+select m.chat_id, m.message from messages m join chats c on c.id = m.chat_id
+where m.ticket_id = :ticket_id and m.at >= :since and m.direction = 'out'
+  and c.kind = 'private' and c.person_id <> :resident_id
+  and not exists (
+      select 1 from slots s
+      where s.message = m.message
+        and s.slot in ('desk:' || m.ticket_id || ':' || c.person_id, 'alert:' || m.ticket_id || ':' || c.person_id)
+  )
+order by m.chat_id, m.message;

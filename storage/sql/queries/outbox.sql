@@ -57,6 +57,13 @@ where chat_id = :chat_id and status = 'pending' and command in ('Post', 'SendFil
 update outbox
 set status = 'failed', reason = :reason, payload = null, about = null, finished_at = :now
 where slot = :slot and status = 'pending';
+-- name: drop_for_ticket(reason, now, ticket_id)!
+update outbox
+set status = 'failed', reason = :reason, payload = null, about = null, finished_at = :now
+where ticket_id = :ticket_id and status = 'pending';
+
+-- name: waiting_for_chat(chat_id)^
+select count(*) as value from outbox where chat_id = :chat_id and status = 'pending';
 
 -- name: sent_since(since)
 -- What went out lately, to refill the pacer's windows after a start.

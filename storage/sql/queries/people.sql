@@ -18,7 +18,7 @@ update people set locale = :locale where id = :id;
 update people set role = :role where id = :id;
 
 -- name: set_community(community, id)!
-update people set community = :community where id = :id;
+update people set community = cast(:community as text) where id = :id;
 
 -- name: set_unreachable(unreachable_at, id)!
 update people set unreachable_at = cast(:unreachable_at as bigint) where id = :id;
@@ -61,3 +61,11 @@ values (:id, :person_id, :purpose, :text_version, :given_at, null);
 -- name: consent(person_id, purpose, text_version)^
 select id from consents
 where person_id = :person_id and purpose = :purpose and text_version = :text_version and withdrawn_at is null;
+
+-- name: consents_of(person_id)
+select * from consents where person_id = :person_id order by given_at, id;
+
+-- name: withdraw_consent(now, person_id, purpose)^
+update consents set withdrawn_at = :now
+where person_id = :person_id and purpose = :purpose and withdrawn_at is null
+returning id;

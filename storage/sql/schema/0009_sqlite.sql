@@ -29,3 +29,4 @@ create table pens (
     ticket_id text not null references tickets (id), -- what the person writes next goes to this ticket
     at integer not null                  -- of their last word
 ) strict;
+create index pens_by_ticket on pens (ticket_id);

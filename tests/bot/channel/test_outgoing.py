@@ -22,8 +22,11 @@ from handlers.commands import (
     OfferCommands,
     Post,
     SendAlbum,
+    SendDocument,
     SendFile,
     SendPlace,
+    decode,
+    encode,
 )
 from tests.bot.channel.scripted import ME, TOKEN, Answer, Asked, Scripted, bad, good, shown
 from tests.bot.channel.updates import GROUP, message
@@ -234,6 +237,27 @@ async def test_an_album_that_is_refused_for_another_reason_is_not_sent_in_parts(
     with pytest.raises(GiveUp):
         await channel.perform("7", SendAlbum(files=("a", "b")))
     assert methods(server) == ["sendMediaGroup"]
+
+
+async def test_document_is_sent_from_memory_under_its_name(channel: TelegramChannel, server: Scripted) -> None:
+    server.say(shown(5))
+    command = SendDocument(
+        name="my-data.json", content=b'{"a": "\xe4\xba\x8c"}', caption="<b>Yours</b>", is_protected=True
+    )
+    assert await channel.perform("7", command) == Sent(message=5, is_new=True)
+    asked = only(server)
+    assert (asked.method, asked.files) == ("sendDocument", {"document": command.content})
+    assert asked.parameters == {
+        "chat_id": "7",
+        "caption": "<b>Yours</b>",
+        "parse_mode": "HTML",
+        "protect_content": "true",
+    }
+
+
+def test_document_survives_the_outbox() -> None:
+    command = SendDocument(name="x", content=bytes(range(256)))
+    assert decode(encode(command)) == command
 
 
 async def test_place_is_shown(channel: TelegramChannel, server: Scripted) -> None:

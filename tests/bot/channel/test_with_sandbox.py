@@ -22,6 +22,7 @@ from handlers.commands import (
     NoKeys,
     Post,
     SendAlbum,
+    SendDocument,
     SendFile,
     SendPlace,
 )
@@ -140,6 +141,16 @@ async def test_keys_are_shown_and_taken_away(world: World, channel: TelegramChan
     shown = (await world.messages(ann))[-2:]
     assert shown[0]["reply_markup"]["keyboard"][0][0]["request_contact"] is True
     assert shown[1]["reply_markup"]["remove_keyboard"] is True
+
+
+async def test_document_arrives_with_its_name_and_can_be_hidden_again(world: World, channel: TelegramChannel) -> None:
+    ann = await world.person()
+    sent = await channel.perform(str(ann), SendDocument(name="my-data.json", content=b"{}", caption="Yours"))
+    shown = (await world.messages(ann))[-1]
+    assert (shown["document"]["file_name"], shown["caption"]) == ("my-data.json", "Yours")
+    assert sent.message is not None
+    await channel.perform(str(ann), Erase(messages=(sent.message,)))
+    assert "document" not in (await world.messages(ann))[-1]
 
 
 @pytest.mark.parametrize("text", ["<b>open", "<b>a</i>", "x</b>", "<b>a <i>b</b></i> &lt;"])

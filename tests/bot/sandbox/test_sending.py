@@ -63,24 +63,6 @@ async def test_the_longest_text_and_caption_pass(desk: Desk) -> None:
     assert error == f"{BAD}message caption is too long"
 
 
-@pytest.mark.parametrize("count", [1, 11])
-async def test_an_album_of_too_few_or_too_many_is_refused(desk: Desk, count: int) -> None:
-    media = [{"type": "photo", "media": await _photo(desk)}] * count
-    assert (
-        await desk.refusal("sendMediaGroup", chat_id=desk.ana, media=media)
-        == f"{BAD}media must be an array of 2-10 items"
-    )
-
-
-async def test_an_album_takes_photos_that_the_bot_has(desk: Desk) -> None:
-    photo = {"type": "photo", "media": await _photo(desk)}
-    assert len(await desk.ok("sendMediaGroup", chat_id=desk.ana, media=[photo, photo])) == 2
-    strange = await desk.refusal("sendMediaGroup", chat_id=desk.ana, media=[photo, {"type": "photo", "media": "x"}])
-    assert "wrong remote file identifier" in strange
-    video = await desk.refusal("sendMediaGroup", chat_id=desk.ana, media=[photo, {"type": "video", "media": "x"}])
-    assert video == f"{BAD}this sandbox takes albums of photos only"
-
-
 async def test_a_message_is_trimmed_and_marked_in_utf16_units(desk: Desk) -> None:
     sent = await desk.send(text="  😀 <b>bold </b>&lt;/start see https://a.example/x. ", parse_mode="HTML")
     assert sent["text"] == "😀 bold </start see https://a.example/x."
