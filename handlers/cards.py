@@ -237,7 +237,7 @@ def control_buttons(ticket: Ticket, person: Person, desk: Desk, words: Words) ->
 
 def _told_buttons(ticket: Ticket, desk: Desk, words: Words) -> tuple[tuple[Button, ...], ...]:
     """Return how the claimer says that the resident answered them already, where the question would be asked."""
-    if desk.pack.forms[ticket.form].notice == "none":
+    if desk.pack.forms[ticket.form].notice == "none" or ticket.is_by_helper:
         return ()
     answers = ("told_solved", "told_not_yet")
     return tuple((buttons.button(words(f"control.{answer}"), answer, id=ticket.id),) for answer in answers)

@@ -9,7 +9,7 @@ from handlers.buttons import Press
 from handlers.commands import Buttons
 from handlers.desk import Desk, Talk
 from storage.audit import Actor
-from storage.model import DueRow, Ticket, TicketStatus
+from storage.model import MOVES, DueRow, Ticket, TicketStatus
 
 _GOODBYE_LASTS = timedelta(minutes=1)
 """The chat's address is kept so long, to say that all is gone."""
@@ -100,7 +100,7 @@ def _end(ticket: Ticket, talk: Talk) -> None:
     if ticket.is_open:
         ticket = matters.take_back(ticket, talk, "forgotten")
     for status in (TicketStatus.FOLLOWED_UP, TicketStatus.CLOSED):
-        if ticket.status in (TicketStatus.RESOLVED, TicketStatus.FOLLOWED_UP):
+        if status in MOVES[ticket.status]:
             ticket = desk.records.tickets.move(ticket, status, talk.actor, desk.now, code="forgotten")
     details.take_away(ticket, desk)
     if ticket.purged_at is None:

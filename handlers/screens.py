@@ -149,13 +149,14 @@ def _last(talk: Talk, draft: Draft, form: Form, progress: Progress) -> Screen:
             rows.append((_for_whom_button(words, draft, progress),))
     else:
         lines = [of_station(form.before_send, talk)]
+    rows += _hide_rows(form, words)
     rows.append(_control_row(talk, draft, progress))
     return "\n".join(lines).strip(), Buttons(tuple(rows))
 
 
 def can_be_for_other(talk: Talk, form: Form) -> bool:
     """Return whether the review offers to file it for somebody else."""
-    return form.review and talk.desk.settings.station.features.helpers
+    return form.review and not form.is_restricted and talk.desk.settings.station.features.helpers
 
 
 def _for_whom_button(words: Words, draft: Draft, progress: Progress) -> Button:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,8 @@ class Stage:
         self._run(None)
 
     def _load(self) -> Front:
-        return load_front(config.load(self._config(), {**STANDING, **self.environment}).settings, "riverside_desk_bot")
+        file = self._config()
+        return _front(file, file.read_text(encoding="utf-8"), tuple({**STANDING, **self.environment}.items()))
 
     def _config(self) -> Path:
         """Return the example, or a copy of it where a list is set that no variable can set."""
@@ -357,6 +359,12 @@ def speaking(folder: Path, locales: tuple[str, ...], previews: tuple[str, ...] =
     path = folder / "station.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+@cache
+def _front(file: Path, text: str, environment: tuple[tuple[str, str], ...]) -> Front:
+    """Load a station's front once for all the stages that have the same one; nothing on it ever changes."""
+    return load_front(config.load(file, dict(environment)).settings, "riverside_desk_bot")
 
 
 def minutes(text: str) -> timedelta:

@@ -362,3 +362,16 @@ def test_what_was_said_to_officers_and_what_waits_for_a_good_time_goes_as_well(s
     act(stage, "R", "/forget", "[Yes, delete it all]")
     for table in ("replies", "reply_versions", "pens", "safe_contacts", "held_messages", "drafts"):
         assert stage.records.connection.execute(f"select count(*) from {table}").fetchone()[0] == 0, table  # noqa: S608 # names above
+
+
+@pytest.mark.parametrize("days", [0, 3, 12, 40], ids=["resolved", "asked", "followed up", "closed"])
+def test_a_matter_that_is_done_is_forgotten_from_wherever_it_stands(stage: Stage, days: int) -> None:
+    arrive(stage, "R")
+    hire(stage, "O1")
+    send(stage, "R")
+    stage.press("O1", "Claim", where="G")
+    act(stage, "O1", "[✔ Repaired]")
+    stage.wait(stage.clock.at + timedelta(days=days))
+    act(stage, "R", "/forget", "[Yes, delete it all]")
+    assert stage.last("R").text.startswith("Everything is deleted.")
+    assert stage.records.connection.execute("select count(*) from answers").fetchone()[0] == 0

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from handlers import events
 from handlers.commands import Buttons, Keys
+from handlers.consents import NOTICE
+from handlers.forms import answers
 from handlers.forms.form import Step
 from storage.invariants import find_violations
 from tests.handlers.conftest import ENGLISH
 from tests.handlers.scenes import progress
 from tests.stage import GROUP, Stage
 
-STEPS = 60
+PLAYS, STEPS, LOOK_EVERY = 40, 250, 50
+"""10,000 steps in all; a play that fails is repeated by its number."""
 CANARY = "CANARY"
 WORDS = (f"{CANARY} at midnight", "", "Back", "Send", "Continue", "<b>x</b>", "0", "+12025550101", "😀" * 600)
 COMMANDS = (
@@ -34,6 +36,9 @@ COMMANDS = (
     "/find x",
     "/mydata",
     "/forget",
+    "/hide",
+    "/danger",
+    "/start c02-light",
 )
 TYPED = ("words", "text", "spot", "phone", "media")
 GOOD = dict.fromkeys(TYPED, f"{CANARY} at midnight") | {"phone": "+1 202 555 0101"}
@@ -134,13 +139,15 @@ class Play:
             self.stage.press_data(name, button.data, where="G" if address == GROUP else "", message=number)
 
     def happen(self, name: str) -> None:
-        match self.chance.randrange(4):
+        match self.chance.randrange(5):
             case 0:
                 self.stage.wait(self.stage.clock.at + timedelta(hours=self.chance.choice((1, 10, 30, 200))))
             case 1:
                 self.stage.restart()
             case 2 if name != "R":
                 self.stage.join(name, is_member=self.chance.random() < 0.7)
+            case 3 if name in self.stage.written:
+                self.stage.edit(name, f"{CANARY} after all")
             case _:
                 self.stage.block(name, is_blocked=self.chance.random() < 0.5)
 
@@ -154,20 +161,70 @@ def assert_way_out(stage: Stage, name: str) -> None:
     assert markup.rows
 
 
-@pytest.mark.parametrize("trained", [(), ("O1", "O2")], ids=["", "with the safety branch"])
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-@given(chance=st.randoms(use_true_random=False))
-def test_any_conversation_leaves_good_records_and_a_way_on(
-    trained: tuple[str, ...], chance: Random, tmp_path_factory: pytest.TempPathFactory, key: str
-) -> None:
-    environment = {**ENGLISH, "PAVILION__STATION__FEATURES__SAFETY": str(bool(trained)).lower()}
-    stage = Stage(tmp_path_factory.mktemp("play") / "desk.db", key, environment=environment, trained=trained)
+def assert_agreed(stage: Stage) -> None:
+    """No form with a notice holds a word, and no answer that needs a permission stands, without its consent (R6)."""
+    forms, connection = stage.front.pack.forms, stage.records.connection
+    agreed = {(row[0], row[1]) for row in connection.execute("select person_id, purpose from consents")}
+    begun = connection.execute("select person_id, form from drafts where form <> ''").fetchall()
+    kept = connection.execute(
+        "select distinct t.resident_id, t.form from tickets t join answers a on a.ticket_id = t.id"
+    ).fetchall()
+    for person_id, name in [*begun, *kept]:
+        needed = {"consent": NOTICE, "card": name}.get(forms[name].notice)
+        assert needed is None or (person_id, needed) in agreed, f"{name} without {needed}"
+    sensitive = connection.execute(
+        "select t.resident_id, t.form, t.is_by_helper, a.step from answers a join tickets t on t.id = a.ticket_id"
+    ).fetchall()
+    for person_id, name, is_by_helper, step_id in sensitive:
+        step = forms[name].step(step_id)
+        if step is not None and step.consent:
+            purpose = f"helper_{step.consent}" if is_by_helper else step.consent
+            answer = answers.decode(stage.records.tickets.answers_of(ticket_of(stage, person_id, step_id))[step_id])
+            assert answer != answers.Choice("yes") or (person_id, purpose) in agreed, f"{step_id} without {purpose}"
+
+
+def ticket_of(stage: Stage, person_id: str, step_id: str) -> str:
+    """Return the person's newest ticket that has an answer to this question."""
+    own = stage.records.tickets.of_resident(person_id)
+    return next(ticket.id for ticket in own if step_id in stage.records.tickets.answers_of(ticket.id))
+
+
+def play(stage: Stage, chance: Random, steps: int) -> None:
+    """Let anything happen so many times; now and then look whether all is well."""
     for name in ("O1", "O2"):
         stage.join(name)
-    play = Play(stage, chance)
-    for _ in range(STEPS):
-        play.step()
-    assert list(find_violations(stage.records)) == []
-    assert CANARY not in "\n".join(stage.screens("G"))
-    assert_way_out(stage, "R")
+    played = Play(stage, chance)
+    for count in range(1, steps + 1):
+        played.step()
+        if count % LOOK_EVERY == 0:
+            assert list(find_violations(stage.records)) == []
+            assert CANARY not in "\n".join(stage.screens("G"))
+            assert_agreed(stage)
+            assert_way_out(stage, "R")
+
+
+def station(number: int) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the settings and the trained people of the play with this number: both packs, with safety and without."""
+    trained = ("O1", "O2") if number % 2 else ()
+    pack = {"PAVILION__STATION__PACK": "generic"} if number % 4 >= 2 else {}
+    return {**ENGLISH, **pack, "PAVILION__STATION__FEATURES__SAFETY": str(bool(trained)).lower()}, trained
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(PLAYS))
+def test_any_conversation_leaves_good_records_every_consent_and_a_way_on(number: int, tmp_path: Path, key: str) -> None:
+    environment, trained = station(number)
+    stage = Stage(tmp_path / "desk.db", key, environment=environment, trained=trained)
+    play(stage, Random(number), STEPS)
     stage.close()
+
+
+@pytest.mark.proof
+def test_many_more_conversations_do(tmp_path: Path, key: str) -> None:
+    for number in range(PLAYS, 10 * PLAYS):
+        environment, trained = station(number)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        stage = Stage(folder / "desk.db", key, environment=environment, trained=trained)
+        play(stage, Random(number), STEPS)
+        stage.close()

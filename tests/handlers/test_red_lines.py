@@ -1,15 +1,21 @@
-"""The red lines as far as they are reached: what officers see, what is kept, what cannot be asked for."""
+"""The red lines, each by its number: what officers see, what is kept, what cannot be asked for. R7 is in
+test_retention, the restricted matters of R9 in test_restricted, whoever files for somebody else in test_on_behalf."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from babel.messages.pofile import read_po
 
 import handlers
 from handlers import events
+from handlers.forms.form import Step
+from storage.data_map import data_map
 from tests.handlers.scenes import CARE, LAMP, NOISE, act, arrive, hire, history, send, tickets, written
+from tests.source import ROOT, modules
 from tests.stage import GROUP, Stage
 
 CANARIES = (
@@ -49,7 +55,7 @@ def assert_nothing_private(stage: Stage) -> None:
 # R9: group cards hold no name, phone, address, free text or voice.
 
 
-def test_the_card_of_a_dispute_holds_nothing_that_was_written_or_said(stage: Stage) -> None:
+def test_r9_the_card_of_a_dispute_holds_nothing_that_was_written_or_said(stage: Stage) -> None:
     stage.names["R"] = "CANARY-NAME"
     hire(stage, "O1")
     arrive(stage, "R")
@@ -61,7 +67,7 @@ def test_the_card_of_a_dispute_holds_nothing_that_was_written_or_said(stage: Sta
     assert all(canary in details for canary in ("CANARY-FLAT", "CANARY-STORY", "CANARY-OTHER", PHONE))
 
 
-def test_the_card_of_a_dispute_that_was_spoken_holds_no_voice(stage: Stage) -> None:
+def test_r9_the_card_of_a_dispute_that_was_spoken_holds_no_voice(stage: Stage) -> None:
     hire(stage, "O1")
     arrive(stage, "R")
     act(stage, "R", *NOISE[:5])
@@ -73,7 +79,7 @@ def test_the_card_of_a_dispute_that_was_spoken_holds_no_voice(stage: Stage) -> N
     assert "(voice) What happened" in stage.screens("O1")
 
 
-def test_the_card_of_an_errand_holds_neither_phone_nor_place(stage: Stage) -> None:
+def test_r9_the_card_of_an_errand_holds_neither_phone_nor_place(stage: Stage) -> None:
     hire(stage, "O1")
     arrive(stage, "R")
     errand = ("[Errand or visit]", "[Agree]", "[A visit]", "CANARY-STORY", "[Community 1]", "CANARY-FLAT", PHONE)
@@ -82,7 +88,7 @@ def test_the_card_of_an_errand_holds_neither_phone_nor_place(stage: Stage) -> No
     assert_nothing_private(stage)
 
 
-def test_the_card_of_welfare_holds_neither_illness_nor_registration_nor_name(stage: Stage) -> None:
+def test_r9_the_card_of_welfare_holds_neither_illness_nor_registration_nor_name(stage: Stage) -> None:
     hire(stage, "O1")
     arrive(stage, "R")
     act(stage, "R", "[Hard to get by]", "[Agree]", "[Within days]", "[Illness, disability]", "[Done]", "[Yes, note it]")
@@ -93,7 +99,7 @@ def test_the_card_of_welfare_holds_neither_illness_nor_registration_nor_name(sta
     assert "province" not in group_texts(stage)
 
 
-def test_the_card_of_a_broken_thing_holds_its_spot_and_no_photo(stage: Stage) -> None:
+def test_r9_the_card_of_a_broken_thing_holds_its_spot_and_no_photo(stage: Stage) -> None:
     hire(stage, "O1")
     arrive(stage, "R")
     act(stage, "R", *LAMP[:-1])
@@ -105,7 +111,7 @@ def test_the_card_of_a_broken_thing_holds_its_spot_and_no_photo(stage: Stage) ->
     assert "(photo)" not in group_texts(stage)
 
 
-def test_where_somebody_unwell_is_shows_until_the_claim_and_no_longer(stage: Stage) -> None:
+def test_r9_where_somebody_unwell_is_shows_until_the_claim_and_no_longer(stage: Stage) -> None:
     hire(stage, "O1")
     arrive(stage, "R")
     send(stage, "R", CARE)
@@ -114,7 +120,7 @@ def test_where_somebody_unwell_is_shows_until_the_claim_and_no_longer(stage: Sta
     assert "block 5" not in stage.last("G").text
 
 
-def test_the_private_copies_of_an_urgent_card_lose_the_place_at_the_claim_as_well(stage: Stage) -> None:
+def test_r9_the_private_copies_of_an_urgent_card_lose_the_place_at_the_claim_as_well(stage: Stage) -> None:
     hire(stage, "O1")
     hire(stage, "O2")
     arrive(stage, "R")
@@ -126,7 +132,7 @@ def test_the_private_copies_of_an_urgent_card_lose_the_place_at_the_claim_as_wel
     assert "Claim" not in stage.seen("O2")
 
 
-def test_where_somebody_unwell_is_says_nothing_of_where_the_reporter_lives(stage: Stage) -> None:
+def test_r9_where_somebody_unwell_is_says_nothing_of_where_the_reporter_lives(stage: Stage) -> None:
     arrive(stage, "R")
     send(stage, "R", LAMP)
     stage.clock.move(minutes=1)
@@ -137,7 +143,7 @@ def test_where_somebody_unwell_is_says_nothing_of_where_the_reporter_lives(stage
     assert (ticket.community, person.community) == ("c02", "c01")
 
 
-def test_the_list_of_what_waits_names_no_spot(stage: Stage) -> None:
+def test_r9_the_list_of_what_waits_names_no_spot(stage: Stage) -> None:
     hire(stage, "O1")
     arrive(stage, "R")
     send(stage, "R")
@@ -207,7 +213,7 @@ def rows_of_all_tables(stage: Stage) -> Iterator[tuple[str, dict[str, object]]]:
 
 @pytest.mark.parametrize("command", ["find", "search", "tickets", "all", "who", "export", "t"])
 @pytest.mark.parametrize("where", ["", "G"])
-def test_there_is_no_command_to_search(stage: Stage, command: str, where: str) -> None:
+def test_r3_there_is_no_command_to_search(stage: Stage, command: str, where: str) -> None:
     hire(stage, "O1")
     arrive(stage, "R")
     send(stage, "R", NOISE)
@@ -216,13 +222,13 @@ def test_there_is_no_command_to_search(stage: Stage, command: str, where: str) -
     assert "D-0001" not in "\n".join(stage.heard)
 
 
-def test_the_commands_are_these_and_no_others() -> None:
+def test_r3_the_commands_are_these_and_no_others() -> None:
     assert set(handlers.COMMANDS) | set(handlers.OFFICER_COMMANDS) == {
         "start", "menu", "danger", "help", "language", "my", "cancel", "hide", "mydata", "forget", "queue", "mine"
     }  # fmt: skip
 
 
-def test_my_matters_are_mine_alone(stage: Stage) -> None:
+def test_r3_my_matters_are_mine_alone(stage: Stage) -> None:
     arrive(stage, "R")
     send(stage, "R")
     arrive(stage, "S")
@@ -235,7 +241,7 @@ def test_my_matters_are_mine_alone(stage: Stage) -> None:
 # R6: refusing stores nothing and hides no number.
 
 
-def test_a_refused_notice_stores_nothing_and_hides_no_number(stage: Stage) -> None:
+def test_r6_a_refused_notice_stores_nothing_and_hides_no_number(stage: Stage) -> None:
     arrive(stage, "R")
     before = written(stage)
     act(stage, "R", "[Trouble with someone]", "[No]")
@@ -243,7 +249,7 @@ def test_a_refused_notice_stores_nothing_and_hides_no_number(stage: Stage) -> No
     assert all(number in stage.last("R").text for number in ("110", "119", "120", "0000-0000000"))
 
 
-def test_an_agreed_notice_is_stored_once_with_its_version(stage: Stage) -> None:
+def test_r6_an_agreed_notice_is_stored_once_with_its_version(stage: Stage) -> None:
     arrive(stage, "R")
     act(stage, "R", "[Trouble with someone]", "[Agree]", "/menu", "[Errand or visit]")
     consents = stage.records.connection.execute("select purpose, text_version from consents").fetchall()
@@ -251,7 +257,7 @@ def test_an_agreed_notice_is_stored_once_with_its_version(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("permission", ["Yes, note it", "No, leave it out"])
-def test_an_illness_is_noted_only_with_its_own_permission(stage: Stage, permission: str) -> None:
+def test_r6_an_illness_is_noted_only_with_its_own_permission(stage: Stage, permission: str) -> None:
     arrive(stage, "R")
     act(stage, "R", "[Hard to get by]", "[Agree]", "[Within days]", "[Low income]", "[Illness, disability]", "[Done]")
     act(stage, "R", f"[{permission}]", "[Community 1]", "[In this area]", "[In this chat]", "Aunt A.", "[Send]")
@@ -259,7 +265,7 @@ def test_an_illness_is_noted_only_with_its_own_permission(stage: Stage, permissi
     assert (b"illness" in kept) == (permission == "Yes, note it")
 
 
-def test_a_person_unwell_is_reported_without_a_notice_and_without_a_word_on_who(stage: Stage) -> None:
+def test_r6_a_person_unwell_is_reported_without_a_notice_and_without_a_word_on_who(stage: Stage) -> None:
     arrive(stage, "R")
     ticket = send(stage, "R", CARE)
     assert set(stage.records.tickets.answers_of(ticket.id)) == {"state", "community", "spot"}
@@ -269,7 +275,7 @@ def test_a_person_unwell_is_reported_without_a_notice_and_without_a_word_on_who(
 # R4: no position that moves.
 
 
-def test_a_live_position_is_never_stored(stage: Stage) -> None:
+def test_r4_a_live_position_is_never_stored(stage: Stage) -> None:
     arrive(stage, "R")
     act(stage, "R", *LAMP[:3])
     before = written(stage)["drafts"]
@@ -283,7 +289,7 @@ def test_a_live_position_is_never_stored(stage: Stage) -> None:
 # What the desk does not do.
 
 
-def test_trouble_in_the_family_shows_numbers_and_opens_no_ticket(stage: Stage) -> None:
+def test_r6_trouble_in_the_family_shows_numbers_and_opens_no_ticket(stage: Stage) -> None:
     hire(stage, "O1")
     arrive(stage, "R")
     act(stage, "R", "[Trouble with someone]", "[Agree]", "[Family]")
@@ -293,7 +299,7 @@ def test_trouble_in_the_family_shows_numbers_and_opens_no_ticket(stage: Stage) -
     assert GROUP not in stage.chats
 
 
-def test_danger_that_is_tapped_is_not_stored(stage: Stage) -> None:
+def test_r6_danger_that_is_tapped_is_not_stored(stage: Stage) -> None:
     arrive(stage, "R")
     before = written(stage)
     act(stage, "R", "[Danger now]", "[Violence]")
@@ -301,13 +307,13 @@ def test_danger_that_is_tapped_is_not_stored(stage: Stage) -> None:
     assert written(stage) == before
 
 
-def test_reports_about_how_others_live_are_told_that_nobody_takes_them(stage: Stage) -> None:
+def test_r1_reports_about_how_others_live_are_told_that_nobody_takes_them(stage: Stage) -> None:
     arrive(stage, "R")
     act(stage, "R", "[Trouble with someone]", "[Agree]", "[More]", "[Other]")
     assert "takes no reports about how others live" in stage.last("R").text
 
 
-def test_identity_numbers_are_starred_before_they_are_kept(stage: Stage) -> None:
+def test_r2_identity_numbers_are_starred_before_they_are_kept(stage: Stage) -> None:
     arrive(stage, "R")
     ticket = send(stage, "R", (*NOISE[:5], "my number is 110101190001010007 and it is loud", NOISE[-1]))
     kept = stage.records.tickets.answers_of(ticket.id)["story"]
@@ -315,9 +321,106 @@ def test_identity_numbers_are_starred_before_they_are_kept(stage: Stage) -> None
     assert b"****************07" in kept
 
 
-def test_nobody_hears_of_a_resident_what_the_resident_did_not_send(stage: Stage) -> None:
+def test_r1_nobody_hears_of_a_resident_what_the_resident_did_not_send(stage: Stage) -> None:
     hire(stage, "O1")
     arrive(stage, "R")
     act(stage, "R", *NOISE, "[Cancel]")
     assert GROUP not in stage.chats
     assert "They move tables" not in "\n".join(stage.screens("O1"))
+
+
+# R1: nobody files about a person who did not agree.
+
+
+def test_r1_who_files_for_somebody_without_their_consent_sends_nothing(stage: Stage) -> None:
+    arrive(stage, "R")
+    act(stage, "R", "[Trouble with someone]", "[Agree]", *NOISE[2:], "[For someone else]", "[No consent]")
+    assert tickets(stage, "R") == []
+    assert written(stage)["drafts"] == []
+
+
+# R2: what nobody is asked for.
+
+_NEVER_ASKED = re.compile(
+    r"identity|\bID\b|passport|ethnic|nationalit|religio|faith|politic|fingerprint|face photo|biometr"
+    r"|income amount|salary|relatives|visitors|licen[cs]e plate|number plate|suspicious"
+    r"|身份|证件号|民族|宗教|信仰|政治|党员|指纹|人脸|收入多少|工资|亲属|来客|访客|车牌|可疑",
+    re.IGNORECASE,
+)
+
+
+def fields(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Yield every name and every option of what a form keeps."""
+    for form in stage.front.pack.forms.values():
+        for step in (*form.steps, *form.extras):
+            yield from ((f"{form.id}.{step.id}", text) for text in _texts(step))
+
+
+def _texts(step: Step) -> list[str]:
+    return [step.id, *step.summary.values(), *(text for each in step.options for text in each.label.values())]
+
+
+def test_r2_no_form_keeps_what_nobody_may_be_asked_for(stage: Stage) -> None:
+    asked = list(fields(stage))
+    assert ("dispute.story", "What happened") in asked
+    assert [where for where, text in asked if _NEVER_ASKED.search(text)] == []
+
+
+def test_r2_no_column_is_there_for_it() -> None:
+    forbidden = r"identity|passport|ethnic|relig|politic|biometr|income|relative|visitor|vehicle|suspic"
+    columns = {column.name for table in data_map().tables for column in table.columns}
+    assert "locale" in columns
+    assert [name for name in columns if re.search(forbidden, name)] == []
+
+
+# R8: nothing leaves but one's own file.
+
+
+def test_r8_the_one_file_that_is_sent_is_a_persons_own() -> None:
+    senders = [module.name for module in modules("handlers") if "SendDocument(name=" in module.text]
+    assert senders == ["handlers/own_data.py"]
+
+
+_SPEAKS = re.compile(
+    r"^(?:from|import) (?:aiohttp|httpx|requests|urllib\.request|http\.client|socket|smtplib)\b", re.MULTILINE
+)
+_TO_THE_SANDBOX = {"bot/demo.py", "bot/demo_clock.py", "bot/invariants.py"}
+"""They speak to the local sandbox alone."""
+
+
+def test_r8_nothing_but_the_channel_speaks_to_another_system() -> None:
+    speaking = {module.name for module in modules("bot", "handlers", "storage") if _SPEAKS.search(module.text)}
+    assert {name for name in speaking if not name.startswith(("bot/channel/", "bot/sandbox/"))} == _TO_THE_SANDBOX
+
+
+# R10: nobody is ranked for reporting, and nobody is written to but about their own.
+
+
+_RANKS = re.compile(r"\bpoints?\b|\brank|leaderboard|积分|排名|榜")
+
+
+def test_r10_no_text_speaks_of_points_or_ranks() -> None:
+    for locale in ("en", "zh-Hans"):
+        with open(ROOT / "handlers" / "locales" / f"{locale}.po", "rb") as file:
+            texts = {str(each.id): str(each.string) for each in read_po(file) if each.id}
+        assert [
+            key for key, text in texts.items() if re.search(r"\bpoints?\b|\brank|leaderboard|积分|排名|榜", text)
+        ] == []
+
+
+def test_r10_no_query_returns_everybody() -> None:
+    text = (ROOT / "storage" / "sql" / "queries" / "people.sql").read_text(encoding="utf-8")
+    selects = re.findall(r"(?ms)^select [^;]*\bfrom people\b[^;]*;", text)
+    assert selects
+    assert [sql for sql in selects if "where" not in sql] == []
+
+
+# R11: no machine judges people.
+
+
+def test_r11_nothing_scores_people_and_no_model_reads_them() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    models = r"openai|anthropic|transformers|torch|tensorflow|llama|langchain|scikit-learn|spacy"
+    assert re.findall(rf"(?m)^(?:{models})\b", lock) == []
+    columns = {column.name for table in data_map().tables for column in table.columns}
+    assert [name for name in columns if re.search(r"score|risk|rating|rank", name)] == []
