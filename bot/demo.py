@@ -16,6 +16,7 @@ from typing import Any
 import aiohttp
 
 from bot import invariants
+from bot.app import load_front
 from bot.clock import SystemClock
 from bot.config import Config, ConfigWrong, load
 from bot.sandbox import Sandbox, serve
@@ -30,6 +31,14 @@ _BOT_NAME = "riverside_desk_bot"
 _EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 _OFFICERS = ("L.", "Aida", "王", "Sami", "陈", "Marat", "周", "Nora", "林", "Timur")
 _RESIDENTS = ("Mei", "阿明")
+_FILLED_IN = (
+    ("trained = []", "trained = [{trained}]"),
+    ("safety = false", "safety = true"),
+    ('locales = ["zh-Hans", "en"]', 'locales = ["zh-Hans", "ug", "en"]'),
+    ("preview_locales = []", 'preview_locales = ["ug"]'),
+)
+"""What a station fills in by itself: who is trained for restricted matters, and what that lets it switch on."""
+_TRAINED = 2
 _UP_SECONDS = 20.0
 _OPENS = time(9, 30)
 
@@ -85,8 +94,8 @@ async def _run(port: int, stop: asyncio.Event, folder: Path, pack: str) -> None:
     server = await serve(sandbox, "127.0.0.1", port)
     url = f"http://127.0.0.1:{server.port}"
     try:
-        scene.update(await _people(url))
-        station = Station(url, folder, pack)
+        scene.update(await _people(url, pack))
+        station = Station(url, folder, _write_config(folder, scene["officers"][:_TRAINED]), pack)
         stations.append(station)
         await _open_in_the_morning(url, station.config)
         await station.start()
@@ -99,14 +108,26 @@ async def _run(port: int, stop: asyncio.Event, folder: Path, pack: str) -> None:
         await server.stop()
 
 
+def _write_config(folder: Path, trained: list[int]) -> Path:
+    """Write the example with what a station fills in; raises ConfigWrong where the example no longer has the place."""
+    text = _EXAMPLE.read_text(encoding="utf-8")
+    for place, filled in _FILLED_IN:
+        if place not in text:
+            raise ConfigWrong([f"{_EXAMPLE.name}: {place!r} is missing; the demo fills it in"])
+        text = text.replace(place, filled.format(trained=", ".join(map(str, trained))))
+    file = folder / "station.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
 class Station:
     """The demo's bot on a database in `folder`, in a process of its own."""
 
-    def __init__(self, url: str, folder: Path, pack: str = "") -> None:
+    def __init__(self, url: str, folder: Path, config: Path = _EXAMPLE, pack: str = "") -> None:
         environment = {**_environment(url, folder), **_with_pack(pack)}
         self.url = url
-        self.config: Config = load(_EXAMPLE, environment)
-        self.bot = BotProcess(environment, ["--config", str(_EXAMPLE), "--clock", url])
+        self.config: Config = load(config, environment)
+        self.bot = BotProcess(environment, ["--config", str(config), "--clock", url])
 
     async def start(self) -> None:
         before = await _calls(self.url, "getMe")
@@ -163,12 +184,12 @@ def _locale() -> str:
     return "zh-Hans" if language.startswith("zh") else "en"
 
 
-async def _people(url: str) -> dict[str, Any]:
+async def _people(url: str, pack: str) -> dict[str, Any]:
     """Make the office's group with its ten officers, and two residents, all invented."""
     async with aiohttp.ClientSession() as session:
         residents = [await _post(session, url, "users", {"first_name": name}) for name in _RESIDENTS]
         officers = [await _post(session, url, "users", {"first_name": name}) for name in _OFFICERS]
-        settings = load(_EXAMPLE, {}).settings
+        settings = load(_EXAMPLE, _with_pack(pack)).settings
         members = [officer["id"] for officer in officers]
         group = {"id": settings.offices[0].chat_id, "title": settings.offices[0].name[_locale()], "members": members}
         made = await _post(session, url, "groups", {**group, "bot": True, "bot_status": "administrator"})
@@ -182,11 +203,13 @@ async def _people(url: str) -> dict[str, Any]:
 
 
 def _posters(settings: Settings) -> Iterator[dict[str, Any]]:
-    """Yield what hangs on the walls: one poster a community, and one beside a lamp."""
+    """Yield what hangs on the walls: one poster a community, and in the first one a poster for each purpose."""
     for community in settings.communities:
         yield {"payload": community.id, "names": community.name}
-    first = settings.communities[0]
-    yield {"payload": f"{first.id}-light", "names": {each: f"{name} · 💡" for each, name in first.name.items()}}
+    first, links = settings.communities[0], load_front(settings).pack.links
+    for link in links.values():
+        names = {locale: f"{name} · {link.label.get(locale, '')}" for locale, name in first.name.items()}
+        yield {"payload": f"{first.id}-{link.id}", "names": names}
 
 
 async def _open_in_the_morning(url: str, config: Config) -> None:
