@@ -5,9 +5,13 @@ Before everything that anybody does, the file is closed and opened again: what i
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import json
 import re
+import shutil
+import sqlite3
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,11 +27,12 @@ from handlers import commands, direction, events
 from handlers.commands import Button, Key, Keys
 from handlers.events import Where, Who
 from handlers.invites import PREFIX, hash_of
+from storage.database import migrate
 from storage.ids import Ids
 from storage.model import Chat, OutboxRow, Person, Role, from_micros, to_micros
 from storage.records import Records
+from storage.seal import Seal
 from tests.clock import NOON, StillClock
-from tests.conftest import open_records
 from tests.shown import Shown, plain, rows
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
@@ -64,6 +69,7 @@ class Stage:
     def __post_init__(self) -> None:
         self.front = self._load()
         self._ids = Ids(name=_counted())
+        self._seal = Seal(self.key)
         self._messages = itertools.count(1)
         self._presses = itertools.count(1)
         self._open()
@@ -177,9 +183,9 @@ class Stage:
 
     def wait(self, until: datetime) -> None:
         """Let time pass, stopping at everything that is due on the way."""
+        self._reopen()
         while (due := self._next_due()) is not None and due <= until:
             self.clock.at = max(self.clock.at, due)
-            self._reopen()
             count = queue_due(self.records, self.clock.now())
             for row in self.records.inbox.waiting(self.clock.now(), max(1, count)):
                 self._run(events.decode(row.payload))
@@ -316,9 +322,13 @@ class Stage:
         self._open()
 
     def _open(self) -> None:
-        opened = open_records(self.path, self.key)
-        opened.connection.execute("PRAGMA synchronous=OFF")  # no power is cut on a stage
-        self.records = Records(opened.connection, opened.inbox.seal, self._ids)
+        if not self.path.exists():
+            shutil.copy(_empty_file(), self.path)
+        connection = sqlite3.connect(self.path, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        for pragma in ("foreign_keys=ON", "synchronous=OFF", "journal_mode=MEMORY"):  # no power is cut on a stage
+            connection.execute(f"PRAGMA {pragma}")
+        self.records = Records(connection, self._seal, self._ids)
 
     def _next_due(self) -> datetime | None:
         row = self.records.connection.execute("select min(due_at) from due where status = 'pending'").fetchone()
@@ -358,6 +368,17 @@ def speaking(folder: Path, locales: tuple[str, ...], previews: tuple[str, ...] =
         assert count == 1, key
     path = folder / "station.toml"
     path.write_text(text, encoding="utf-8")
+    return path
+
+
+@cache
+def _empty_file() -> Path:
+    """Return a file with the newest schema and nothing in it, made once for all stages."""
+    path = Path(tempfile.mkdtemp(prefix="pavilion-stage-")) / "empty.db"
+    atexit.register(shutil.rmtree, path.parent)
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrate(connection)
+    connection.close()
     return path
 
 

@@ -21,6 +21,7 @@ def query_files() -> list[Path]:
     return sorted((_FOLDER / "queries").glob("*.sql"))
 
 
+@cache
 def migrations(dialect: str) -> list[tuple[int, str]]:
     """Return (number, script) of every migration for `sqlite` or `postgresql`, in order."""
     files = sorted((_FOLDER / "schema").glob(f"*_{dialect}.sql"))
