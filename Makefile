@@ -21,7 +21,7 @@ check: $(READY_DEV)
 	@$(BIN)/lint-imports --verbose >/dev/null || $(BIN)/lint-imports
 
 quick: $(READY_DEV)
-	@$(BIN)/python -m pytest -m "not slow and not proof"
+	@$(BIN)/python -m pytest -n 3 -m "not slow and not proof"
 
 proof: $(READY_DEV) browser
 	@$(BIN)/python -m pytest -m "proof" --timeout=3600

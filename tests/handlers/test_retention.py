@@ -111,6 +111,7 @@ def years(records: Records) -> Years:
     return Years(records, load_front(settings), Random(7))
 
 
+@pytest.mark.slow
 def test_r7_in_two_years_nothing_stays_past_its_day_nothing_goes_early_and_what_is_held_is_kept(years: Years) -> None:
     seen: dict[tuple[str, str], str] = {}
     gone: dict[tuple[str, str], datetime] = {}

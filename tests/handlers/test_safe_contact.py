@@ -354,6 +354,7 @@ class Life:
         assert contact.paused_at is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answers", "spans"),
     [(SAFE, ["08:30-22:30"]), (NOON, ["12:00-14:00"]), (NEVER, [])],

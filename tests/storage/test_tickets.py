@@ -84,6 +84,7 @@ def test_a_move_from_a_status_that_is_past_is_refused(records: Records, ticket: 
         records.tickets.move(claimed, TicketStatus.IN_PROGRESS, actor, NOON)
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(sorted(TicketStatus)), max_size=12))
 def test_any_way_through_a_life_leaves_a_history_that_holds(wishes: list[TicketStatus]) -> None:
     from pathlib import Path
