@@ -23,6 +23,7 @@ _AWAKE = timedelta(hours=1)
 
 class Carried(StrEnum):
     SHOWN = "shown"  # the other side has it
+    HELD = "held"  # it comes when its reader, who could be in danger, says that it is a good time
     WAITS = "waits"  # it comes when the form is sent or left, or the quiet hours are over
     KEPT = "kept"  # nobody has the matter, or who has it cannot be reached: it stands in the details
 
@@ -35,7 +36,9 @@ def carry(reply: Reply, ticket: Ticket, desk: Desk) -> Carried:
     if until > desk.now:
         desk.records.due.promise("replies", until, person_id=ticket.resident_id, again=True)
         return Carried.WAITS
-    return Carried.SHOWN if _show_resident(reply, ticket, desk) else Carried.KEPT
+    if not _show_resident(reply, ticket, desk):
+        return Carried.KEPT
+    return Carried.HELD if desk.records.safe_contacts.holds_for(ticket.resident_id) else Carried.SHOWN
 
 
 def waits_until(ticket: Ticket, desk: Desk) -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from handlers import buttons, cards, details, drafts, first_words, screens
 from handlers.buttons import Press
 from handlers.commands import Button, Buttons
@@ -17,6 +19,9 @@ NOTICE = "notice"
 """That staff read what somebody writes."""
 GUARDIAN = "guardian"
 """That a parent or guardian lets a child write."""
+HELPER = "helper"
+"""That somebody for whom a form is filled in agreed to it."""
+_OF_HELPER = "helper_"
 _AGENCY = "agency:"
 _MOST_LISTED = 5
 
@@ -58,14 +63,21 @@ def label(purpose: str, desk: Desk, words: Words) -> str:
         return words("consent.guardian")
     if purpose.startswith(_AGENCY):
         return words("consent.agency", agency=purpose.removeprefix(_AGENCY))
-    asking = [step for form in desk.pack.forms.values() for step in form.steps if step.consent == purpose]
+    if purpose == HELPER:
+        return words("consent.helper")
+    if purpose in desk.pack.forms:
+        return said(desk.pack.forms[purpose].title, words.locale)
+    asked = purpose.removeprefix(_OF_HELPER)
+    asking = [step for form in desk.pack.forms.values() for step in form.steps if step.consent == asked]
     return said(asking[0].summary, words.locale) if asking else purpose
 
 
 def line(consent: Consent, desk: Desk, words: Words) -> str:
     """Return one consent as people read it: what, in which version of the text, when."""
     what, time = label(consent.purpose, desk, words), desk.when(consent.given_at, words)
-    return words("consent.line", what=what, version=consent.text_version, time=time)
+    is_of_form = consent.purpose in desk.pack.forms  # its id says what the matter is about
+    version = consent.text_version.rpartition("-")[2] if is_of_form else consent.text_version
+    return words("consent.line", what=what, version=version, time=time)
 
 
 def show(talk: Talk, press: Press) -> None:
@@ -79,16 +91,18 @@ def _show(talk: Talk) -> None:
     lines: list[str] = [words("consents.head" if given else "consents.none")]
     rows: list[tuple[Button, ...]] = []
     for number, consent in enumerate(given, start=1):
-        effect = words(f"consent.effect.{_kind(consent.purpose)}")
+        effect = words(f"consent.effect.{_kind(consent.purpose, talk.desk)}")
         lines.append(f"{number}. {line(consent, talk.desk, words)}\n{effect}")
         rows.append((buttons.button(words("button.take_back", number=number), "take_back", id=consent.id),))
     rows.append((buttons.button(words("button.back"), "mydata"),))
     talk.show("\n\n".join(lines), Buttons(tuple(rows)))
 
 
-def _kind(purpose: str) -> str:
+def _kind(purpose: str, desk: Desk) -> str:
     if purpose in (NOTICE, GUARDIAN):
         return "notice"
+    if purpose == HELPER or purpose in desk.pack.forms:
+        return "form"
     return "agency" if purpose.startswith(_AGENCY) else "answer"
 
 
@@ -100,11 +114,14 @@ def take_back(talk: Talk, press: Press) -> None:
         _show(talk)
         return
     _withdraw(talk, consent.purpose)
-    if _kind(consent.purpose) == "notice":
+    kind = _kind(consent.purpose, talk.desk)
+    if kind == "notice":
         _stop_writing(talk)
         return
-    if _kind(consent.purpose) == "answer":
+    if kind == "answer":
         _drop_answers(talk, consent.purpose)
+    if kind == "form":
+        _drop_drafts(talk, lambda form: form.id == consent.purpose)
     back = (buttons.button(talk.words("button.back"), "mydata"),)
     talk.show(talk.words("consents.taken_back"), Buttons((back,)))
 
@@ -119,7 +136,8 @@ def _stop_writing(talk: Talk) -> None:
     """Take no more words, and offer to take back what is under way. What a guardian allowed goes with the notice."""
     for purpose in (NOTICE, GUARDIAN):
         _withdraw(talk, purpose)
-    _drop_drafts(talk)
+    first_words.drop(talk)
+    _drop_drafts(talk, lambda form: form.notice == "consent")
     words, under_it = talk.words, _under_notice(talk)
     rows: list[tuple[Button, ...]] = [
         (buttons.button(words("button.withdraw_one", number=ticket.number), "withdraw", id=ticket.id),)
@@ -136,12 +154,11 @@ def _under_notice(talk: Talk) -> list[Ticket]:
     return [ticket for ticket in own if ticket.is_open and not ticket.is_restricted and ticket.form in forms]
 
 
-def _drop_drafts(talk: Talk) -> None:
-    """End every form that the notice stands before, and the words that wait for one."""
-    first_words.drop(talk)
+def _drop_drafts(talk: Talk, is_meant: Callable[[Form], bool]) -> None:
+    """End what was begun of these forms."""
     for draft in talk.desk.records.drafts.of_person(talk.person.id):
         filling = drafts.open_filling(talk, draft.id)
-        if filling is None or filling.form.notice != "consent":
+        if filling is None or not is_meant(filling.form):
             continue
         if filling.is_first and screens.asks_with_keys(filling.form, filling.progress):
             talk.say(*screens.keys_away(talk.words, "draft.keys_away"))

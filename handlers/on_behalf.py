@@ -5,7 +5,7 @@ Whoever helps hears that it was received and that it is finished, and nothing of
 
 from __future__ import annotations
 
-from handlers import cards, events, intake, screens
+from handlers import cards, consents, events, intake, screens
 from handlers.buttons import Press
 from handlers.commands import Erase
 from handlers.desk import Desk, Talk
@@ -16,8 +16,6 @@ from handlers.membership import actor_of
 from handlers.news import tell_resident
 from storage.model import Person, Ticket, TicketStatus
 
-HELPER = "helper"
-"""The purpose under which somebody says that the other person agrees."""
 _MYSELF, _NO = "self", "no"
 _AT_ONCE = 100
 """So many messages can be deleted in one call."""
@@ -44,7 +42,7 @@ def decide(talk: Talk, press: Press) -> None:
         talk.show(f"{talk.words('helper.stopped')}\n\n{numbers_card(talk)}", screens.menu_button(talk.words))
         intake.go_on(talk)
     elif press.value in engine.AGREED:
-        talk.desk.records.people.give_consent(talk.person.id, HELPER, talk.desk.pack.notice.version, talk.desk.now)
+        consents.give(talk, consents.HELPER, talk.desk.pack.notice.version)
         _file(filling, press.value)
     else:
         intake.show_open_step(talk, is_new=False)

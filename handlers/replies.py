@@ -148,7 +148,9 @@ def _receipt(talk: Talk, ticket: Ticket, became: Carried) -> Markup:
         return words("reply.added", number=number)
     if became is Carried.WAITS:
         return words("reply.waits", number=number, time=talk.desk.when(waits_until(ticket, talk.desk), words))
-    return words("reply.sent" if became is Carried.SHOWN else "control.resident_away", number=number)
+    if became is Carried.KEPT:
+        return words("control.resident_away", number=number)
+    return words("reply.held" if became is Carried.HELD else "reply.sent", number=number)
 
 
 def _done_button(words: Words) -> Buttons:

@@ -28,7 +28,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "card.bare.": frozenset({"done", "withdrawn"}),
     "card.head.": frozenset({"new", "urgent", "claimed", "done", "withdrawn"}),
     "command.": frozenset({"start", "danger", "my", "language", "help", "hide", "mydata", "forget", "queue", "mine"}),
-    "consent.effect.": frozenset({"notice", "agency", "answer"}),
+    "consent.effect.": frozenset({"notice", "form", "agency", "answer"}),
     "followup.": frozenset({"solved", "not_yet", "worse"}),
     "clock.": frozenset({"waiting", "released", "claimed", "reopened", "in_progress", "finished"}),
     "control.": frozenset({"told_solved", "told_not_yet"}),

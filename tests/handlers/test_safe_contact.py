@@ -380,3 +380,26 @@ def test_in_years_of_anything_nothing_comes_outside_the_hours_or_in_other_words(
 def test_rules_survive_being_written_and_read() -> None:
     rules = safe_contact.Rules("hours", "quietly", ("18:00-22:00",))
     assert msgspec.json.decode(msgspec.json.encode(rules), type=safe_contact.Rules) == rules
+
+
+# Words of an officer.
+
+
+def test_an_officers_words_come_only_after_a_yes_and_the_officer_knows(stage: Stage) -> None:
+    tell_of_harm(stage)
+    stage.press("O1", "Claim D-0001")
+    act(stage, "O1", "[Write to the resident]", "Can you talk on Thursday?")
+    assert stage.last("O1").text == "D-0001: kept. They get it when they say that it is a good time."
+    stage.wait(stage.clock.at + timedelta(days=1))
+    assert "Thursday" not in "\n".join(screens(stage))
+    act(stage, "R", "[Yes]")
+    assert screens(stage)[-1].endswith("Can you talk on Thursday?")
+
+
+def test_what_they_agreed_to_is_listed_without_saying_what_it_is(stage: Stage) -> None:
+    tell_of_harm(stage)
+    act(stage, "R", "/mydata", "[Withdraw a consent]")
+    assert "Other ways · 1 ·" in stage.last("R").text
+    assert "safety" not in stage.last("R").text
+    act(stage, "R", "[Take back no. 2]")
+    assert stage.last("R").text.startswith("Taken back")
