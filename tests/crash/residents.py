@@ -14,7 +14,7 @@ Act = dict[str, Any]
 _ALWAYS = ("English", "Agree", "Continue", "Send", "Solved")
 """Whoever sees one of these presses it."""
 _DOORS = ("Something is broken", "Errand or visit", "Trouble with someone", "Someone needs care")
-_ASIDE = ("Back", "Cancel", "Change", "More", "Read more", "No", "Family", "A visit", "Weekly check-in", "My matters")
+_ASIDE = ("Back", "Cancel", "More", "Family", "A visit", "Weekly check-in", "Call me")
 _NUMBER = re.compile(r"Number: ([DHW]-\d+)")
 _PATIENCE = (2.0, 4.0)
 _THINKING = (0.05, 0.35)
@@ -71,6 +71,8 @@ class Resident:
         return None if self.is_going_home else self._presses(screen, self.chance.choice(doors))
 
     def _answers(self, screen: Screen) -> Act:
+        if "Question" not in screen.text:
+            return self._says("/start")  # news of a matter, or an aside: whoever is busy goes back to what they began
         if "Skip" in screen.labels and self.chance.random() < 0.5:
             return self._presses(screen, "Skip")
         if "Send one photo" in screen.text:
