@@ -18,7 +18,7 @@ LATER = frozenset({"body", "desk_phone", "desk_hours", "numbers"})
 """What is put in later: what only the station knows, and the list in the emergency line."""
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _LONGEST_LABEL = {True: 10, False: 22}  # Chinese characters, letters: what a phone shows of a button
-_LONGEST_JOINED = 30  # letters that are joined, as from right to left, are narrower, and the row is theirs alone
+_LONGEST_JOINED = 34  # letters that are joined, as from right to left, are narrower, and the row is theirs alone
 _LONGEST_QUESTION = {True: 40, False: 25}  # Chinese characters, words
 
 

@@ -129,9 +129,9 @@ def test_an_isolate_that_is_never_closed_or_opened_harms_nothing() -> None:
 # Buttons.
 
 
-def test_a_button_has_room_for_thirty_joined_letters_and_for_no_more() -> None:
-    assert list(label_problems({"ug": "ا" * 30}, "x")) == []
-    assert len(list(label_problems({"ug": "ا" * 31}, "x"))) == 1
+def test_a_button_has_room_for_thirty_four_joined_letters_and_for_no_more() -> None:
+    assert list(label_problems({"ug": "ا" * 34}, "x")) == []
+    assert len(list(label_problems({"ug": "ا" * 35}, "x"))) == 1
 
 
 def test_each_button_has_its_row_from_right_to_left_and_shares_it_elsewhere(wide: Stage) -> None:
