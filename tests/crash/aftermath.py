@@ -43,7 +43,8 @@ async def settle(street: Street, kills: int, counted: int) -> Figures:
     program = street.program
     await street.go_home()
     await _check_receipts(street)
-    assert await program.violations() == []
+    found = await program.violations()
+    assert found == [], found
     ledger = await invariants.fetch_ledger(program.url)
     copies = await program.look(lambda records: invariants.count_copies(records, ledger))
     await _press_copies(street, ledger)
