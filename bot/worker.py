@@ -26,6 +26,9 @@ from storage.records import Records
 
 GROUP = 64
 TRIES = 3
+"""So often a row that fails is tried."""
+DEATHS = 6
+"""So many deaths of the process during one row set it aside; fewer are a coincidence, when the power fails often."""
 _RETRY_SECONDS = (1, 5)
 _IDLE_SECONDS = 1.0
 
@@ -184,7 +187,7 @@ class Worker:
             log.warning("unreadable_update", row=item.row.id, reason=item.unreadable)
             self._set_aside(records, item, item.unreadable)
             return None
-        if item.row.attempts >= TRIES:
+        if item.row.attempts >= DEATHS:
             self._set_aside(records, item, "ended the process")
             return None
         desk = self._make_desk(records, now=now)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.presses import PATIENCE
-from bot.worker import GROUP, TRIES
+from bot.worker import DEATHS, GROUP, TRIES
 from handlers import events
 from handlers.commands import Command, Post
 from handlers.desk import Desk
@@ -172,7 +172,7 @@ async def test_a_row_that_ends_the_process_three_times_is_found_out_and_the_next
         await room.database.run(_introduce)
         await room.put(_says(RESIDENT, "deadly"), lane=RESIDENT)
         await room.put(_says(OTHER, "harmless"), lane=OTHER)
-    for _ in range(TRIES):
+    for _ in range(DEATHS):
         async with opened(path, is_clean=False) as room:
             assert room.database.was_unclean
             with pytest.raises(Died):
