@@ -166,7 +166,7 @@ async def test_the_loop_survives_a_full_disk(room: Room) -> None:
                 await asyncio.sleep(0.02)
 
 
-async def test_a_row_that_ends_the_process_three_times_is_found_out_and_the_next_one_handled(tmp_path: Path) -> None:
+async def test_a_row_that_ends_the_process_six_times_is_found_out_and_the_next_one_handled(tmp_path: Path) -> None:
     path = tmp_path / "desk.db"
     async with opened(path, is_clean=False) as room:
         await room.database.run(_introduce)
